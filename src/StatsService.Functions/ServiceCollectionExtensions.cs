@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StatsService.Functions;
+
+public static class ServiceCollectionExtensions
+{
+    /// <summary>Registers everything that the functions ask for; the same for the Functions worker and LocalHost.</summary>
+    public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services;
+    }
+}
