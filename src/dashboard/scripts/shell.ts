@@ -3,7 +3,7 @@ import '../styles/base.css';
 import '../styles/parts.css';
 
 /** Where the instance begins, whatever prefix a proxy puts before it: this file lies in its `assets`. */
-export const root = new URL('../', import.meta.url);
+export const root = new URL(/* @vite-ignore */ '../', import.meta.url);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const themeButton = document.getElementById('theme') as HTMLButtonElement;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { compressed, pages } from './pages.ts';
+import { compressed, pages } from './pages.mts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,6 +18,7 @@ export default defineConfig({
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
+        codeSplitting: { groups: [{ name: 'chart', test: /node_modules.(chart\.js|@kurkle)/ }] },
         assetFileNames: 'assets/[name]-[hash][extname]',
       },
     },
