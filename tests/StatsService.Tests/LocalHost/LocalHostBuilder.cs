@@ -1,4 +1,3 @@
-using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +27,6 @@ public sealed class LocalHostBuilder(params IReadOnlyList<Type> functions)
         services.Add(service);
         return this;
     }
-
-    public LocalHostBuilder With(string connectionString, QueueClientOptions options) => With(new QueueServiceClient(connectionString, options));
 
     public WebApplication Create() => LocalHostApplication.Create([], Configure, functions);
 
