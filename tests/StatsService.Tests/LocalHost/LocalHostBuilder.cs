@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using StatsService.LocalHost;
 
 namespace StatsService.Tests.LocalHost;
@@ -43,6 +45,8 @@ public sealed class LocalHostBuilder(params IReadOnlyList<Type> functions)
     private void Configure(WebApplicationBuilder builder)
     {
         builder.Configuration.AddInMemoryCollection(settings);
+        // What the app does at its start needs its own storage, which these functions do without.
+        builder.Services.RemoveAll<IHostedService>();
         foreach (var service in services)
             builder.Services.AddSingleton(service is TimeProvider ? typeof(TimeProvider) : service.GetType(), service);
     }
