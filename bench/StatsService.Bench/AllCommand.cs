@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace StatsService.Bench;
+
+/// <summary>`all`: starts the service on empty storage, loads, measures, stops.</summary>
+internal static class AllCommand
+{
+    public static Command Create()
+    {
+        var (anrs, days, clients, service) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Clients(), CommonOptions.Service());
+        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything.") { anrs, days, clients, service };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var load = new LoadCommand.Load(parsed.GetValue(clients), parsed.GetValue(anrs), parsed.GetValue(days));
+            await MeasureAsync(parsed.GetValue(service), load, cancellation);
+            await MemoryCommand.MeasureAsync(parsed.GetValue(service), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task MeasureAsync(string? dll, LoadCommand.Load load, CancellationToken cancellation)
+    {
+        await using var service = await ServiceUnderTest.StartAsync(dll, cancellation);
+        using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
+        using var api = admin.WithKey(await LoadCommand.SendAsync(admin, load, cancellation));
+        await service.RestartAsync(cancellation);
+        ResultTable.Write(Console.Out, await RunCommand.MeasureAsync(api, cancellation));
+        Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
+    }
+}
