@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using StatsService.SampleData;
-using Xunit;
 
 namespace StatsService.Tests.SampleData;
 

@@ -1,5 +1,4 @@
 using StatsService.SampleData;
-using Xunit;
 
 namespace StatsService.Tests.SampleData;
 
