@@ -20,10 +20,11 @@ internal static class AllCommand
 
     private static async Task MeasureAsync(string? dll, LoadCommand.Load load, CancellationToken cancellation)
     {
-        await using var service = await ServiceUnderTest.StartAsync(dll, cancellation);
+        await using var service = new ServiceUnderTest(dll);
+        await service.StartAfreshAsync(cancellation);
         using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
         using var api = admin.WithKey(await LoadCommand.SendAsync(admin, load, cancellation));
-        await service.RestartAsync(cancellation);
+        await service.StartAfreshAsync(cancellation);
         ResultTable.Write(Console.Out, await RunCommand.MeasureAsync(api, cancellation));
         Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
     }

@@ -1,127 +1,94 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
+using StatsService.Tests;
+using StatsService.Tests.Azurite;
 
 namespace StatsService.Bench;
 
 /// <summary>LocalHost in Release on Azurite, both on free ports, with data in a temporary folder that goes when they stop.</summary>
-internal sealed class ServiceUnderTest : IAsyncDisposable
+/// <param name="dll">The StatsService.LocalHost.dll to run; null: this repository's.</param>
+internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
 {
     public const string AdminToken = "bench-admin-token-0000000000000000";
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly DirectoryInfo _folder;
-    private readonly string _dll;
-    private readonly int _port = FreePort(), _blobs = FreePort(), _queues = FreePort(), _tables = FreePort();
-    private readonly Process _azurite;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stats-bench-");
+    private readonly int _port = FreePort();
+    private AzuriteProcess? _azurite;
     private Process? _service;
-
-    private ServiceUnderTest(string? dll)
-    {
-        var root = RepositoryRoot();
-        _dll = dll ?? Path.Combine(root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll");
-        var azurite = Path.Combine(root, "node_modules/azurite/dist/src/azurite.js");
-        foreach (var needed in (string[])[_dll, azurite])
-            if (!File.Exists(needed))
-                throw new BenchException($"{needed} is missing. `npm install` brings Azurite, `node bench/run.mjs` builds the service.");
-        _folder = Directory.CreateTempSubdirectory("stats-bench-");
-        _azurite = Start("node", [azurite, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", _folder.FullName,
-            "--blobPort", $"{_blobs}", "--queuePort", $"{_queues}", "--tablePort", $"{_tables}"], []);
-    }
 
     public Uri Url => new($"http://127.0.0.1:{_port}/");
 
-    public int ProcessId => _service!.Id;
-
     /// <summary>The highest resident memory of the service's process so far, in bytes, as Linux counts it.</summary>
-    public long PeakMemory =>
-        1024 * long.Parse(File.ReadLines($"/proc/{ProcessId}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
-
-    public static async Task<ServiceUnderTest> StartAsync(string? dll, CancellationToken cancellation)
+    public long PeakMemory
     {
-        var service = new ServiceUnderTest(dll);
-        try
+        get
         {
-            await service.RestartAsync(cancellation);
-            return service;
-        }
-        catch
-        {
-            await service.DisposeAsync();
-            throw;
+            var line = File.ReadLines($"/proc/{_service!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         }
     }
 
-    /// <summary>A fresh process on the same storage: nothing is cached and nothing compiled.</summary>
-    public async Task RestartAsync(CancellationToken cancellation)
+    /// <summary>A process on the same storage in which nothing is cached and nothing compiled.</summary>
+    public async Task StartAfreshAsync(CancellationToken cancellation)
     {
-        await StopAsync(_service);
-        var storage = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;" +
-            "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;" +
-            $"BlobEndpoint=http://127.0.0.1:{_blobs}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{_queues}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{_tables}/devstoreaccount1";
-        _service = Start("dotnet", [_dll], new() { ["PORT"] = $"{_port}", ["ADMIN_TOKEN"] = AdminToken, ["AzureWebJobsStorage"] = storage, ["Logging__LogLevel__Default"] = "Warning", ["MOSP_URL"] = "" });
+        if (_azurite is null)
+            await (_azurite = new AzuriteProcess(_folder.FullName)).StartAsync();
+        await StopServiceAsync();
+        var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll")]);
+        start.Environment["PORT"] = $"{_port}";
+        start.Environment["ADMIN_TOKEN"] = AdminToken;
+        start.Environment["AzureWebJobsStorage"] = _azurite.ConnectionString;
+        _service = Process.Start(start)!;
 
         using var api = new StatsApi(Url, AdminToken);
         var started = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync(api, cancellation))
+        while (await FailureAsync(api, cancellation) is { } failure)
         {
             if (_service.HasExited || Stopwatch.GetElapsedTime(started) > StartTime)
-                throw new BenchException("The service did not start. What it wrote above says why.");
-            await Task.Delay(20, cancellation);
+                throw new BenchException($"The service did not start: {failure} What it wrote above may say why.");
+            await Task.Delay(Pause, cancellation);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(_service);
-        await StopAsync(_azurite);
+        await StopServiceAsync();
+        if (_azurite is not null)
+            await _azurite.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<bool> AnswersAsync(StatsApi api, CancellationToken cancellation)
+    private static async Task<string?> FailureAsync(StatsApi api, CancellationToken cancellation)
     {
         try
         {
             await Call.Get("api/v1/client/me").SendAsync(api, cancellation);
-            return true;
+            return null;
         }
         catch (Exception failure) when (failure is HttpRequestException or BenchException)
         {
-            return false;
+            return failure.Message;
         }
     }
 
-    private static Process Start(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
+    private async Task StopServiceAsync()
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }; // The tables stand alone; errors pass.
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        return process;
-    }
-
-    private static async Task StopAsync(Process? process)
-    {
-        if (process is null)
+        if (_service is null)
             return;
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        _service.Kill(entireProcessTree: true);
+        await _service.WaitForExitAsync();
+        _service.Dispose();
+        _service = null;
     }
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "StatsService.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new BenchException("Run the benchmarks from the repository they were built in.");
-        return folder;
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
