@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 namespace StatsService.Bench;
 
@@ -8,14 +9,24 @@ internal static class AllCommand
     public static Command Create()
     {
         var (anrs, days, clients, service) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Clients(), CommonOptions.Service());
-        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything.") { anrs, days, clients, service };
+        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything (Linux).") { anrs, days, clients, service };
         command.SetAction(async (parsed, cancellation) =>
         {
+            Console.WriteLine(Machine());
             var load = new LoadCommand.Load(parsed.GetValue(clients), parsed.GetValue(anrs), parsed.GetValue(days));
             await MeasureAsync(parsed.GetValue(service), load, cancellation);
             await MemoryCommand.MeasureAsync(parsed.GetValue(service), cancellation);
         });
         return command;
+    }
+
+    /// <summary>The load average tells whether something else ran at the same time and blurs the figures.</summary>
+    private static string Machine()
+    {
+        var processor = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim();
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
+        return $"{Environment.ProcessorCount} cores ({processor}), {memory:F0} GB, {RuntimeInformation.OSDescription}, " +
+            $"{RuntimeInformation.FrameworkDescription}; load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}";
     }
 
     private static async Task MeasureAsync(string? dll, LoadCommand.Load load, CancellationToken cancellation)

@@ -15,19 +15,19 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stats-bench-");
-    private readonly int _port = FreePort();
-    private AzuriteProcess? _azurite;
-    private Process? _service;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-bench-");
+    private readonly int port = FreePort();
+    private AzuriteProcess? azurite;
+    private Process? service;
 
-    public Uri Url => new($"http://127.0.0.1:{_port}/");
+    public Uri Url => new($"http://127.0.0.1:{port}/");
 
     /// <summary>The highest resident memory of the service's process so far, in bytes, as Linux counts it.</summary>
     public long PeakMemory
     {
         get
         {
-            var line = File.ReadLines($"/proc/{_service!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{service!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         }
     }
@@ -35,20 +35,20 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
     /// <summary>A process on the same storage in which nothing is cached and nothing compiled.</summary>
     public async Task StartAfreshAsync(CancellationToken cancellation)
     {
-        if (_azurite is null)
-            await (_azurite = new AzuriteProcess(_folder.FullName)).StartAsync();
+        if (azurite is null)
+            await (azurite = new AzuriteProcess(folder.FullName)).StartAsync();
         await StopServiceAsync();
         var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll")]);
-        start.Environment["PORT"] = $"{_port}";
+        start.Environment["PORT"] = $"{port}";
         start.Environment["ADMIN_TOKEN"] = AdminToken;
-        start.Environment["AzureWebJobsStorage"] = _azurite.ConnectionString;
-        _service = Process.Start(start)!;
+        start.Environment["AzureWebJobsStorage"] = azurite.ConnectionString;
+        service = Process.Start(start)!;
 
         using var api = new StatsApi(Url, AdminToken);
         var started = Stopwatch.GetTimestamp();
         while (await FailureAsync(api, cancellation) is { } failure)
         {
-            if (_service.HasExited || Stopwatch.GetElapsedTime(started) > StartTime)
+            if (service.HasExited || Stopwatch.GetElapsedTime(started) > StartTime)
                 throw new BenchException($"The service did not start: {failure} What it wrote above may say why.");
             await Task.Delay(Pause, cancellation);
         }
@@ -57,9 +57,9 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopServiceAsync();
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (azurite is not null)
+            await azurite.DisposeAsync();
+        folder.Delete(recursive: true);
     }
 
     private static async Task<string?> FailureAsync(StatsApi api, CancellationToken cancellation)
@@ -77,12 +77,12 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
 
     private async Task StopServiceAsync()
     {
-        if (_service is null)
+        if (service is null)
             return;
-        _service.Kill(entireProcessTree: true);
-        await _service.WaitForExitAsync();
-        _service.Dispose();
-        _service = null;
+        service.Kill(entireProcessTree: true);
+        await service.WaitForExitAsync();
+        service.Dispose();
+        service = null;
     }
 
     private static int FreePort()

@@ -14,7 +14,7 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
     {
         BaseAddress = url,
         Timeout = TimeSpan.FromMinutes(5),
@@ -29,7 +29,7 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
         if (call.Encoding is not null)
             request.Headers.Add("Accept-Encoding", call.Encoding);
         var started = Stopwatch.GetTimestamp();
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var bytes = await LengthAsync(response, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         int? operations = response.Headers.TryGetValues("X-Storage-Operations", out var values) && int.TryParse(values.First(), out var number) ? number : null;
@@ -40,11 +40,11 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
     public async Task<(HttpStatusCode Status, byte[] Body)> ReadAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
         using var request = Request(method, path, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
-        using var response = await _http.SendAsync(request, cancellation);
+        using var response = await http.SendAsync(request, cancellation);
         return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private HttpRequestMessage Request(HttpMethod method, string path, byte[]? body)
     {

@@ -6,18 +6,18 @@ namespace StatsService.SampleData;
 /// <summary>The threats or vulnerabilities that ANRs report, each ANR about <paramref name="share"/> of them.</summary>
 internal sealed class RatedObjects(IReadOnlyList<SampleObject> known, int count, double share)
 {
-    private readonly SampleObject[] _objects = count >= 0 && count <= known.Count
+    private readonly SampleObject[] chosen = count >= 0 && count <= known.Count
         ? [.. known.Take(count)]
         : throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {known.Count} of them.");
 
     public void Write(Utf8JsonWriter json, Chance anr, DateOnly date)
     {
         json.WriteStartArray();
-        for (var number = 0; number < _objects.Length; number++)
+        for (var number = 0; number < chosen.Length; number++)
         {
             var chance = anr.With(number);
             if (chance.Fraction < share && !Pauses(chance, date))
-                Write(json, _objects[number], chance, Gravity(number), date);
+                Write(json, chosen[number], chance, Gravity(number), date);
         }
 
         json.WriteEndArray();

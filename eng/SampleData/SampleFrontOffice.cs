@@ -15,8 +15,8 @@ namespace StatsService.SampleData;
 /// <param name="vulnerabilities">How many vulnerabilities, at most all of <see cref="SampleVulnerabilities"/>.</param>
 public sealed class SampleFrontOffice(int seed = 1, int client = 0, int anrs = 20, int threats = 30, int vulnerabilities = 100)
 {
-    private readonly RatedObjects _threats = new(SampleThreats.All, threats, share: 0.85);
-    private readonly RatedObjects _vulnerabilities = new(SampleVulnerabilities.All, vulnerabilities, share: 0.38);
+    private readonly RatedObjects ratedThreats = new(SampleThreats.All, threats, share: 0.85);
+    private readonly RatedObjects ratedVulnerabilities = new(SampleVulnerabilities.All, vulnerabilities, share: 0.38);
 
     /// <summary>All types a front office sends, in its order.</summary>
     public static IReadOnlyList<string> AllTypes { get; } = ["risk", "threat", "vulnerability", "cartography", "compliance"];
@@ -61,8 +61,8 @@ public sealed class SampleFrontOffice(int seed = 1, int client = 0, int anrs = 2
         switch (type)
         {
             case "risk": RiskLevels.Write(json, chance.With(1), date); break;
-            case "threat": _threats.Write(json, chance.With(2), date); break;
-            case "vulnerability": _vulnerabilities.Write(json, chance.With(3), date); break;
+            case "threat": ratedThreats.Write(json, chance.With(2), date); break;
+            case "vulnerability": ratedVulnerabilities.Write(json, chance.With(3), date); break;
             case "cartography": Cartography.Write(json, chance.With(4), date); break;
             case "compliance": Compliance.Write(json, chance.With(5), date); break;
             default: throw new InvalidOperationException($"A front office sends no stats of the type '{type}'; it knows {string.Join(", ", AllTypes)}.");
