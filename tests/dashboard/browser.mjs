@@ -43,7 +43,7 @@ class Visit {
   constructor(page) {
     this.page = page;
     page.setDefaultTimeout(15_000);
-    page.on('console', message => ['error', 'warning'].includes(message.type()) && this.errors.push(message.text()));
+    page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
     page.on('pageerror', error => this.errors.push(String(error)));
     page.on('request', request => this.requests.push(request.url()));
   }

@@ -1,49 +1,29 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../../eng/processes.mjs';
-import { startAzurite } from '../../eng/storage.mjs';
+import { TableClient } from '@azure/data-tables';
+import { startLocalHost } from '../../eng/localHost.mjs';
 
-const configuration = process.env.CONFIGURATION ?? 'Release';
 const adminToken = 'the-admin-of-the-dashboard-tests';
 
-/** The real service on LocalHost and an Azurite of its own, with free ports and a folder that goes with it. */
+/** The real service on free ports, with storage that goes with it. */
 export async function startService() {
   const folder = mkdtempSync(join(tmpdir(), 'stats-dashboard-'));
-  const azurite = await startAzurite(folder);
-  const port = await freePort();
-  const host = spawn('dotnet', [`src/StatsService.LocalHost/bin/${configuration}/net10.0/StatsService.LocalHost.dll`], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      AzureWebJobsStorage: azurite.connectionString,
-      ADMIN_TOKEN: adminToken,
-      ADMIN_EMAIL: 'stats@example.org',
-      Logging__LogLevel__Default: 'Warning',
-    },
-  });
-  const ended = once(host, 'exit');
-  const address = `http://localhost:${port}/`;
-  await until(async () => (await fetch(address + 'about.json')).ok, 'the service answers');
-
+  const settings = { ADMIN_TOKEN: adminToken, ADMIN_EMAIL: 'stats@example.org' };
+  const { address, env, stop } = await startLocalHost(folder, { settings, configuration: process.env.CONFIGURATION });
   return {
     address,
-    connectionString: azurite.connectionString,
     async stop() {
-      host.kill('SIGINT');
-      await ended;
-      await azurite.stop();
+      await stop();
       rmSync(folder, { recursive: true });
     },
-    /** Registers a client as the deployment playbook does, and gives what sends its statistics. */
-    async client(name) {
-      const { token } = await call('api/v1/client/', adminToken, { name, is_sharing_enabled: true });
-      return stats => call('api/v1/stats/', token, stats);
+    /** Registers a client as the deployment playbook does, and puts it on the map as its administrator does. */
+    async register(name, latitude, longitude) {
+      const { token } = await call('api/v1/client/', adminToken, { name, is_sharing_enabled: true, token: null });
+      const clients = TableClient.fromConnectionString(env.AzureWebJobsStorage, 'Clients', { allowInsecureConnection: true });
+      for await (const { partitionKey, rowKey } of clients.listEntities({ queryOptions: { filter: `Name eq '${name}'` } }))
+        await clients.updateEntity({ partitionKey, rowKey, Latitude: double(latitude), Longitude: double(longitude) }, 'Merge');
+      return { send: stats => call('api/v1/stats/', token, stats) };
     },
   };
 
@@ -58,20 +38,4 @@ export async function startService() {
   }
 }
 
-/** Waits until a question is answered with yes; a question that can't be asked yet counts as no. */
-export async function until(question, what, seconds = 60) {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    if (await question().catch(() => false)) return;
-    if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain until ${what}.`);
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-}
-
-async function freePort() {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  return port;
-}
+const double = value => ({ type: 'Double', value: String(value) });

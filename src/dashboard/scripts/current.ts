@@ -4,10 +4,10 @@ import { barValues, lines } from './chart.ts';
 import { Choices } from './choices.ts';
 import { ranked } from './ranking.ts';
 import { riskDrawing } from './risks.ts';
-import { measureName, objectName, overviewNote } from './names.ts';
-import { newestDay, readAverages, readRisks, type Averages, type Kind, type Measure } from './service.ts';
+import { measureName, objectName, freshness } from './names.ts';
+import { readAverages, readRisks, type Averages, type Kind, type Measure } from './service.ts';
 import { colour } from './shell.ts';
-import { daysBetween, inSentence, longDate, monthsBefore, number, text, today } from './texts.ts';
+import { daysBetween, inSentence, monthsBefore, number, text, today } from './texts.ts';
 
 const panel = document.getElementById('panel')!;
 const form = document.getElementById('choices') as HTMLFormElement;
@@ -54,15 +54,15 @@ async function load<T>(reading: Promise<T>, draw: (read: T) => Promise<unknown> 
   }
 }
 
-const showObjects = (kind: Kind) => load(Promise.all([readAverages(kind, query()), overviewNote()]), ([list, overview]) => {
+const showObjects = (kind: Kind) => load(Promise.all([readAverages(kind, query()), freshness(kind)]), ([list, fresh]) => {
   if (list.length === 0) return cards[0]!.empty(choices.get('period') === 'latest' ? 'empty' : 'emptyPeriod');
-  return cards[0]!.show(objectDrawing(kind, list, overview));
+  return cards[0]!.show(objectDrawing(kind, list, fresh));
 });
 
-const showRisks = () => load(Promise.all([readRisks(query()), overviewNote()]), ([risks, overview]) => {
+const showRisks = () => load(Promise.all([readRisks(query()), freshness('risks')]), ([risks, fresh]) => {
   const latest = choices.get('period') === 'latest';
   if (risks === null) return cards.forEach(card => card.empty(latest ? 'empty' : 'emptyPeriod'));
-  const note = `${text('risksNote')} ${periodNote('latestRisks')} ${overview}`;
+  const note = `${text('risksNote')} ${periodNote('latestRisks')} ${fresh}`.trim();
   return Promise.all([cards[0]!.show(riskDrawing('informational', risks, note)), cards[1]!.show(riskDrawing('operational', risks, note))]);
 });
 
@@ -71,14 +71,13 @@ function periodNote(latest: string): string {
   return period === 'latest' ? text(latest) : text('months', { n: period });
 }
 
-function objectDrawing(kind: Kind, list: Averages[], overview: string): Drawing {
+function objectDrawing(kind: Kind, list: Averages[], fresh: string): Drawing {
   const by = choices.get('by') as Measure;
   const top = ranked(list, by, choices.get('order'), Number(choices.get('top')));
   const measure = measureName(by, kind);
-  const newest = newestDay(list);
   return {
     title: text(choices.get('order'), { n: top.length, kind: text(kind), measure: inSentence(measure) }),
-    note: [periodNote('latest'), newest === null ? '' : text('fresh', { date: longDate(newest) }), overview].join(' ').trim(),
+    note: `${periodNote('latest')} ${fresh}`.trim(),
     file: `${kind}-${by}-${choices.get('order')}-${top.length}`,
     columns: [text(kind === 'threats' ? 'threat' : 'vulnerability'), measureName('averageRate', kind), text('count'), text('maxRisk'), 'UUID'],
     rows: top.map(one => [objectName(one), one.averages.averageRate, one.averages.count, one.averages.maxRisk, one.object]),

@@ -2,10 +2,10 @@ import { Card } from './card.ts';
 import { Choices } from './choices.ts';
 import { Legend } from './legend.ts';
 import { lineChart, emphasise } from './lineChart.ts';
-import { measureName, objectName, overviewNote } from './names.ts';
+import { measureName, objectName, freshness } from './names.ts';
 import { ranked } from './ranking.ts';
 import { between, daysOf, type Line } from './lines.ts';
-import { newestDay, readAverages, type Averages, type Kind, type Measure } from './service.ts';
+import { readAverages, type Averages, type Kind, type Measure } from './service.ts';
 import { dayAfter, daysBetween, inSentence, longDate, monthsBefore, text, today } from './texts.ts';
 
 const day = /^\d{4}-\d\d-\d\d$/;
@@ -39,10 +39,10 @@ async function show() {
   const address = location.href;
   if (shown !== `${kind}${from}${to}`) card.loading();
   try {
-    const [list, overview] = await Promise.all([readAverages(kind, `days=${daysBetween(from, today()) + 1}`), overviewNote()]);
+    const [list, fresh] = await Promise.all([readAverages(kind, `days=${daysBetween(from, today()) + 1}`), freshness(kind)]);
     if (address !== location.href) return;
     shown = `${kind}${from}${to}`;
-    draw(kind, between(list, from, to), from, to, overview);
+    draw(kind, between(list, from, to), from, to, fresh);
   } catch (failure) {
     if (address === location.href) {
       legend.hide();
@@ -58,7 +58,7 @@ function range(): [string, string] {
   return [from!, to!];
 }
 
-function draw(kind: Kind, list: Averages[], from: string, to: string, overview: string) {
+function draw(kind: Kind, list: Averages[], from: string, to: string, fresh: string) {
   if (list.length === 0) {
     legend.hide();
     return card.empty('emptyPeriod');
@@ -76,7 +76,7 @@ function draw(kind: Kind, list: Averages[], from: string, to: string, overview: 
   legend.show(lines);
   return card.show({
     title: text('evolution', { kind: text(kind), measure: inSentence(measure), from: longDate(from), to: longDate(to) }),
-    note: [text('fresh', { date: longDate(newestDay(list)!) }), overview].join(' ').trim(),
+    note: fresh,
     file: `${kind}-${by}-${from}-${to}`,
     columns: [text('date'), ...visible.map(line => line.name)],
     rows: days.map((date, at) => [date, ...visible.map(line => line.values[at]!)]).filter(row => row.some((value, at) => at > 0 && value !== null)),

@@ -49,7 +49,7 @@ export class Legend {
       this.#hideAllBut(line => alone || line.key === key);
     });
     only.className = 'only';
-    only.setAttribute('aria-label', text('onlyThis', { name }));
+    only.setAttribute('aria-label', `${text('only')}: ${name}`);
     for (const start of ['pointerenter', 'focusin']) item.addEventListener(start, () => this.#lines[at]!.hidden || this.#emphasise(key));
     for (const end of ['pointerleave', 'focusout']) item.addEventListener(end, () => this.#emphasise(null));
     item.append(toggle, only);

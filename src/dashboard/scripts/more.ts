@@ -1,13 +1,9 @@
-import { read } from './service.ts';
+import { read, readFigures } from './service.ts';
 import { hide, showFailure, showLoading } from './state.ts';
 import { longDate, number, text } from './texts.ts';
 
-interface Figures {
+interface About {
   version: string;
-  runtime: string;
-  contributors: number;
-  stats: number;
-  newest: string | null;
   contact: string;
 }
 
@@ -16,14 +12,16 @@ const state = document.getElementById('state')!;
 async function show() {
   showLoading(state);
   try {
-    const figures = await read<Figures>('about/figures.json');
+    const [about, figures] = await Promise.all([read<About>('about.json'), readFigures()]);
+    const kinds = [figures.threats, figures.vulnerabilities, figures.risks].filter(kind => kind !== null);
+    const newest = kinds.map(kind => kind.newest).sort().at(-1);
     const facts: Record<string, string> = {
-      version: figures.version,
+      version: about.version,
       runtime: figures.runtime,
-      contributors: number(figures.contributors),
+      contributors: number(Math.max(0, ...kinds.map(kind => kind.contributors))),
       stats: number(figures.stats),
-      newest: figures.newest === null ? text('empty') : longDate(figures.newest),
-      contact: figures.contact || text('noContact'),
+      newest: newest === undefined ? text('empty') : longDate(newest),
+      contact: about.contact || text('noContact'),
     };
     for (const [name, value] of Object.entries(facts)) document.querySelector(`[data-fact=${name}]`)!.textContent = value;
     hide(state);

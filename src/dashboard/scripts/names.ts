@@ -1,5 +1,5 @@
-import { nameOf, type Averages, type Kind, type Measure } from './service.ts';
-import { text } from './texts.ts';
+import { nameOf, readFigures, type Averages, type Kind, type Measure } from './service.ts';
+import { longDate, number, text } from './texts.ts';
 
 /** What MONARC calls a measure: the rate of a threat is its probability, that of a vulnerability its qualification. */
 export function measureName(measure: Measure, kind: Kind): string {
@@ -8,4 +8,10 @@ export function measureName(measure: Measure, kind: Kind): string {
 
 export const objectName = (object: Averages) => nameOf(object) ?? text('noName', { uuid: object.object });
 
-export const overviewNote = async () => '';
+/** How fresh the statistics are and what they rest on; a chart is drawn without it where the service can't tell. */
+export async function freshness(kind: Kind | 'risks'): Promise<string> {
+  const figures = (await readFigures().catch(() => null))?.[kind];
+  return figures == null ? '' : text('fresh', {
+    date: longDate(figures.newest), analyses: number(figures.analyses), contributors: number(figures.contributors),
+  });
+}

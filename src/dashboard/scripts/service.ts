@@ -25,6 +25,9 @@ export interface Client {
   max_vulnerability: [number, string];
 }
 
+/** What the averages of each kind rest on; null where there are no statistics. */
+export type Figures = { runtime: string; stats: number } & Record<Kind | 'risks', { newest: string; analyses: number; contributors: number } | null>;
+
 const answers = new Map<string, Promise<unknown>>();
 
 /** Reads a public document of this instance, once while the page is open; a failure is not kept. */
@@ -46,6 +49,8 @@ async function fetchJson(path: string): Promise<unknown> {
 
 export const readAverages = (kind: Kind, query: string) => read<Averages[]>(`stats/${kind}.json?${query}`);
 
+export const readFigures = () => read<Figures>('about/figures.json');
+
 /** Null where there are no statistics. */
 export async function readRisks(query: string): Promise<Risks | null> {
   const risks = await read<Risks | []>(`stats/risks.json?${query}`);
@@ -58,9 +63,4 @@ const labels = { fr: 'label1', en: 'label2', de: 'label3', nl: 'label4' } as con
 export function nameOf(averages: Averages): string | null {
   const own = labels[language as keyof typeof labels];
   return [own, labels.en, labels.fr, labels.de, labels.nl].map(key => averages.labels[key]?.trim()).find(name => name) ?? null;
-}
-
-/** The newest day that any of them has a value for. */
-export function newestDay(list: Averages[]): string | null {
-  return list.flatMap(averages => averages.values.at(-1)?.date ?? []).sort().at(-1) ?? null;
 }

@@ -31,6 +31,9 @@ export async function drawMap(element: HTMLElement, clients: Client[], describe:
   nearOrFar();
 
   map.createPane('countries').style.zIndex = '450';
+  // Leaflet hears Escape only while the map itself has the focus, not a marker or popup in it.
+  element.addEventListener('keydown', event => event.key === 'Escape' && map.closePopup());
+
   const renderer = L.canvas({ padding: 0.5 });
   let world: L.GeoJSON | undefined;
   const style = () => ({ renderer, interactive: false, fillColor: colour('land'), fillOpacity: 1, color: colour('border'), weight: 1 });

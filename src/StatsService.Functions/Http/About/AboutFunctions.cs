@@ -5,12 +5,14 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using StatsService.About;
 using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Public;
 
 namespace StatsService.Functions.Http.About;
 
 /// <summary>What the instance says of itself to programs.</summary>
-public sealed class AboutFunctions(IOptions<InstanceOptions> instance, TimeProvider time)
+public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOptions<InstanceOptions> instance, TimeProvider time)
 {
     private static readonly string Version =
         typeof(AboutFunctions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -27,8 +29,9 @@ public sealed class AboutFunctions(IOptions<InstanceOptions> instance, TimeProvi
     }
 
     [Function("AboutFigures")]
-    public IResult Figures([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "about/figures.json")] HttpRequest request) =>
-        Json(("version", Version), ("runtime", RuntimeInformation.FrameworkDescription), ("contact", instance.Value.Contact));
+    public Task<IResult> FiguresAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "about/figures.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.PublicAsync(request, async () => new PublicAnswer(await figures.GetAsync(cancellationToken)));
 
     [Function("RobotsTxt")]
     public IResult Robots([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
