@@ -1,0 +1,17 @@
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Tests.Drivers;
+
+/// <summary>One running service for the tests of a class, which keep apart by clients of their own.</summary>
+public sealed class StatsServiceFixture(AzuriteFixture azurite) : IAsyncLifetime
+{
+    public string Prefix { get; } = azurite.NewPrefix();
+
+    public string ConnectionString => azurite.ConnectionString;
+
+    public StatsServiceApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => App = await StatsServiceApp.StartAsync(azurite.ConnectionString, Prefix);
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}
