@@ -1,4 +1,5 @@
 using StatsService.Tests.Azurite;
+using StatsService.Tests.Storage.Stats;
 
 namespace StatsService.Tests.Drivers;
 
@@ -12,6 +13,9 @@ public sealed class StatsServiceFixture(AzuriteFixture azurite) : IAsyncLifetime
     public StatsServiceApp App { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => App = await StatsServiceApp.StartAsync(azurite.ConnectionString, Prefix);
+
+    /// <summary>Checks that the stored rows of all clients agree with each other.</summary>
+    internal async Task RowsAgreeAsync() => await (await StoredRows.ReadAsync(ConnectionString, Prefix)).AgreeAsync();
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
