@@ -17,6 +17,7 @@ public static class LocalHostApplication
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyList<Type>? functionTypes = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        LocalSettingsFile.AddDefaultsTo(builder);
         builder.Services.AddStatsServiceApp(builder.Configuration);
         configure?.Invoke(builder);
 
@@ -45,7 +46,6 @@ public static class LocalHostApplication
             console.TimestampFormat = "HH:mm:ss ";
         });
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
 
