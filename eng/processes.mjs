@@ -26,8 +26,8 @@ export async function capture(command, args, options = {}) {
 }
 
 /** Runs a command that is only worth reading when it fails. */
-export async function quietly(what, command, args, options) {
-  const { code, output } = await capture(command, args, options);
+export async function quietly(what, command, args) {
+  const { code, output } = await capture(command, args);
   if (code !== 0) fail(`${output.trim()}\n${what} failed: the reason stands above.`);
 }
 
