@@ -9,5 +9,10 @@ public static class PublicStatsData
         $$"""[{"uuid":"{{uuid}}","label1":"Vol","label2":"Theft","label3":"Diebstahl","label4":"Diefstal","count":{{count}},"maxRisk":{{count * 2}},"averageRate":"1.50"}]""";
 
     public static string Risks(int low) =>
-        $$$"""{"total":{},"risks":{"current":{"informational":[{"level":"Low risks","value":{{{low}}}}],"operational":[]},"residual":{"informational":[],"operational":[]}}}""";
+        $$$"""
+        {"total": {}, "risks": {
+          "current": {"informational": [{"level": "Low risks", "value": {{{low}}} }], "operational": []},
+          "residual": {"informational": [], "operational": []}
+        }}
+        """;
 }
