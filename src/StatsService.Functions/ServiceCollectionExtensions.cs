@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Functions.Http.Contract;
+using StatsService.Storage;
 
 namespace StatsService.Functions;
 
@@ -8,7 +10,9 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers everything that the functions ask for; the same for the Functions worker and LocalHost.</summary>
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        return services
+            .AddStatsService(configuration)
+            .AddStatsStorage(configuration)
+            .AddSingleton<ApiEndpoint>();
     }
 }

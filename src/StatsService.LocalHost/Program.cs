@@ -1,6 +1,13 @@
-using StatsService.Functions;
+using StatsService.LocalHost;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddStatsServiceApp(builder.Configuration);
-var app = builder.Build();
-await app.RunAsync();
+try
+{
+    await using var app = LocalHostApplication.Create(args, LocalSettingsFile.AddTo);
+    await app.RunAsync();
+    return 0;
+}
+catch (HostRuleException rule)
+{
+    await Console.Error.WriteLineAsync(rule.Message);
+    return 1;
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 
 namespace StatsService.Tests.Infra;
@@ -50,11 +51,16 @@ public sealed class CompiledInfrastructure : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string MainFile => Repository.PathOf("infra/main.bicep");
+    private static string MainFile => Path.Combine(Repository.Root, "infra/main.bicep");
+
+    /// <summary>The compiler of the NuGet package, which the build found.</summary>
+    private static string BicepPath => typeof(CompiledInfrastructure).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "BicepPath").Value!;
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Repository.BicepPath, arguments)
+        var start = new ProcessStartInfo(BicepPath, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -39,7 +39,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     public async Task Azd_passes_every_parameter_and_asks_only_for_place_name_and_key()
     {
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(
-            Repository.PathOf("infra/main.parameters.json"), TestContext.Current.CancellationToken));
+            Path.Combine(Repository.Root, "infra/main.parameters.json"), TestContext.Current.CancellationToken));
         var passed = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name);
         var declared = infrastructure.Template.GetProperty("parameters").EnumerateObject().ToList();
 

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs a command to its end and gives its exit code and all that it said. */
+export async function capture(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', text => (output += text));
+  try {
+    const [code] = await once(child, 'close');
+    return { code, output };
+  } catch (error) {
+    return { code: 127, output: error.message };
+  }
+}
+
+/** Runs a command that is only worth reading when it fails. */
+export async function quietly(what, command, args, options) {
+  const { code, output } = await capture(command, args, options);
+  if (code !== 0) fail(`${output.trim()}\n${what} failed: the reason stands above.`);
+}
+
+/** Runs a command whose output is for the reader; gives its exit code. */
+export async function show(command, args, options = {}) {
+  const [code] = await once(spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options }), 'close');
+  return code ?? 1;
+}
+
+/** Ends the script with a message to the reader. */
+export function fail(message) {
+  throw new Failure(message);
+}
+
+class Failure extends Error {}
+
+/** Runs a script; a failure that has a message for the reader is shown without a stack. */
+export async function run(main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    console.error(error instanceof Failure ? error.message : error);
+    process.exitCode = 1;
+  }
+}

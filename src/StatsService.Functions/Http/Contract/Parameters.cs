@@ -1,0 +1,194 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using StatsService.Ingestion;
+using StatsService.Stats;
+
+namespace StatsService.Functions.Http.Contract;
+
+/// <summary>
+/// A call's parameters by name. MONARC sends them as a JSON body, also with GET; a body that is missing or no JSON
+/// object counts as none. Each is taken with its rule; then all that is wrong is answered together.
+/// </summary>
+internal sealed class Parameters
+{
+    private const int MaxBytes = 1024 * 1024;
+    private const string Missing = "Missing required parameter.";
+    private readonly Dictionary<string, JsonElement> values;
+    private readonly HashSet<string> known = [];
+    private readonly Dictionary<string, string> errors = [];
+
+    private Parameters(Dictionary<string, JsonElement> values)
+    {
+        this.values = values;
+    }
+
+    /// <summary>What a rule makes of a value: an error, or null and the result.</summary>
+    public delegate string? Rule<T>(JsonElement value, out T result);
+
+    /// <param name="withQuery">Whether the query string counts too; where both give a parameter, the body wins.</param>
+    public static async Task<Parameters> ReadAsync(HttpRequest request, bool withQuery, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, JsonElement>();
+        if (withQuery)
+        {
+            foreach (var (name, texts) in request.Query)
+                values[name] = JsonSerializer.SerializeToElement(texts.Count == 1 && name != "anrs" ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',')));
+        }
+
+        if (request.HasJsonContentType())
+            TryReadObject(await RequestBody.ReadAsync(request, MaxBytes, cancellationToken), values);
+        return new Parameters(values);
+    }
+
+    /// <summary>For calls that change something: the body has to be a JSON object.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static async Task<Parameters> ReadStrictAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, JsonElement>();
+        return TryReadObject(await RequestBody.ReadAsync(request, MaxBytes, cancellationToken), values)
+            ? new Parameters(values)
+            : throw new InvalidInputException("The body must be a JSON object. Nothing was changed.");
+    }
+
+    public T Required<T>(string name, Rule<T> rule) => Take(name, rule, default!, Missing);
+
+    public T Optional<T>(string name, Rule<T> rule, T absent = default!) => Take(name, rule, absent, null);
+
+    /// <exception cref="InvalidInputException">A parameter is missing, wrong or, if all are right, unknown.</exception>
+    public void ThrowIfInvalid(bool ignoreUnknown = false)
+    {
+        if (errors.Count > 0)
+            throw new InvalidInputException(errors);
+        var unknown = values.Keys.Where(name => !known.Contains(name)).ToList();
+        if (unknown.Count > 0 && !ignoreUnknown)
+            throw new InvalidInputException($"Unknown arguments: {string.Join(", ", unknown)}");
+    }
+
+    /// <summary>One of the values that the rule's parser knows.</summary>
+    public static Rule<T> OneOf<T>(IEnumerable<string> names, Func<string?, T?> find)
+        where T : class => (JsonElement value, out T result) =>
+    {
+        result = find(Text(value))!;
+        return result is null ? $"Not one of {string.Join(", ", names)}." : null;
+    };
+
+    public static string? Type(JsonElement value, out StatType result) =>
+        StatTypes.TryParse(Text(value), out result) ? null : $"Not one of {string.Join(", ", StatTypes.Names)}.";
+
+    /// <summary>Null means none.</summary>
+    public static string? Uuid(JsonElement value, out Guid? result)
+    {
+        result = Wire.TryParseUuid(Text(value), out var uuid) ? uuid : null;
+        return result is null && value.ValueKind != JsonValueKind.Null ? "Not a UUID." : null;
+    }
+
+    /// <summary>Null means none.</summary>
+    public static string? Uuids(JsonElement value, out IReadOnlySet<Guid> result)
+    {
+        var uuids = new HashSet<Guid>();
+        result = uuids;
+        if (value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind != JsonValueKind.Array)
+            return "Not a list of UUIDs.";
+        foreach (var element in value.EnumerateArray())
+        {
+            if (!Wire.TryParseUuid(Text(element), out var uuid))
+                return "Not a list of UUIDs.";
+            uuids.Add(uuid);
+        }
+
+        return null;
+    }
+
+    /// <summary>Null means the default.</summary>
+    public static string? Date(JsonElement value, out DateOnly? result)
+    {
+        result = Wire.TryParseDate(Text(value), out var date) ? date : null;
+        return result is null && value.ValueKind != JsonValueKind.Null ? "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time." : null;
+    }
+
+    /// <summary>0 or 1, also in a string or as a boolean.</summary>
+    public static string? ZeroOrOne(JsonElement value, out bool result)
+    {
+        result = value.ValueKind == JsonValueKind.True || NumberText(value) == "1";
+        return result || value.ValueKind == JsonValueKind.False || NumberText(value) == "0" ? null : "Not 0 or 1.";
+    }
+
+    /// <summary>A boolean, 0 or 1, or one of these in a string.</summary>
+    public static string? Boolean(JsonElement value, out bool result)
+    {
+        result = bool.TryParse(Text(value), out var spelled) && spelled;
+        return spelled || string.Equals(Text(value), bool.FalseString, StringComparison.OrdinalIgnoreCase) || ZeroOrOne(value, out result) is null ? null : "Not a boolean.";
+    }
+
+    /// <summary>As <see cref="Boolean"/>; null and the empty string mean false.</summary>
+    public static string? BooleanOrNothing(JsonElement value, out bool result)
+    {
+        result = false;
+        return value.ValueKind == JsonValueKind.Null || Text(value)?.Length == 0 ? null : Boolean(value, out result);
+    }
+
+    /// <summary>An integer from 0 on, also in a string; null stays null.</summary>
+    public static string? Natural(JsonElement value, out long? result)
+    {
+        result = long.TryParse(NumberText(value), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        return result is null && value.ValueKind != JsonValueKind.Null ? "Not an integer from 0 on." : null;
+    }
+
+    /// <summary>1 to 100 characters.</summary>
+    public static string? Name(JsonElement value, out string result)
+    {
+        result = Text(value) ?? "";
+        return result.EnumerateRunes().Count() is >= 1 and <= 100 ? null : "Not a string of 1 to 100 characters.";
+    }
+
+    /// <summary>As <see cref="Name"/>; null stays null.</summary>
+    public static string? NameOrNull(JsonElement value, out string? result)
+    {
+        result = null;
+        return value.ValueKind == JsonValueKind.Null ? null : Name(value, out result);
+    }
+
+    /// <summary>The text of a string; null for anything else, and for half a surrogate pair, which is no text.</summary>
+    public static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NumberText(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);
+
+    private static bool TryReadObject(ReadOnlyMemory<byte> json, Dictionary<string, JsonElement> values)
+    {
+        try
+        {
+            var body = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = StatBatchReader.MaxDepth }).RootElement;
+            if (body.ValueKind != JsonValueKind.Object)
+                return false;
+            foreach (var property in body.EnumerateObject())
+                values[property.Name] = property.Value;
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No JSON, or a name with half a surrogate pair.
+            return false;
+        }
+    }
+
+    private T Take<T>(string name, Rule<T> rule, T absent, string? absentError)
+    {
+        known.Add(name);
+        var result = absent;
+        if ((values.TryGetValue(name, out var value) ? rule(value, out result) : absentError) is { } error)
+            errors[name] = error;
+        return result;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Functions.Http.Contract;
+using StatsService.Processing;
+using StatsService.Stats;
+
+namespace StatsService.Functions.Http.V1;
+
+public sealed class GetProcessedStats(ApiEndpoint api, StatProcessing processing)
+{
+    [Function(nameof(GetProcessedStats))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stats/processed")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.ClientAsync(request, checkVersion: false, async call =>
+        {
+            // The original never looked at the query string here, and callers were recorded to rely on the refusal.
+            var parameters = await Parameters.ReadAsync(request, withQuery: false, cancellationToken);
+            var type = parameters.Required<StatType>("type", Parameters.Type);
+            var processor = parameters.Required("processor", Parameters.OneOf(Processors.All.Select(known => known.Name), Processors.Find));
+            var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);
+            var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
+            var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date);
+            var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date);
+            _ = parameters.Optional<bool>("local_stats_only", Parameters.ZeroOrOne);
+            parameters.ThrowIfInvalid();
+            if (processor.Type != type)
+                return Problems.Error(StatusCodes.Status400BadRequest, $"Processor '{processor.Name}' can not be used with type '{type.Name()}'.");
+
+            var days = await processing.TallyAsync(type, anrs, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken);
+            return new JsonAnswer(StatusCodes.Status200OK, call.Mask, writer => Write(writer, processor, days, branches));
+        });
+
+    private static void Write(Utf8JsonWriter writer, Processor processor, IReadOnlyList<DayTally> days, ProcessorParams branches)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", processor.Type.Name());
+        writer.WriteString("processor", processor.Name);
+        writer.WritePropertyName("data");
+        if (days.Count > 0)
+        {
+            processor.Write(writer, days, branches);
+        }
+        else
+        {
+            writer.WriteStartArray();
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>An object; null and an empty list, as PHP writes an empty map, mean none.</summary>
+    private static string? ReadProcessorParams(JsonElement value, out ProcessorParams result)
+    {
+        result = ProcessorParams.None;
+        if (value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
+            return null;
+        if (value.ValueKind != JsonValueKind.Object)
+            return "Not an object.";
+        result = ProcessorParams.Create(Names("risks_state"), Names("risks_type"));
+        return null;
+
+        List<string> Names(string name)
+        {
+            if (!value.TryGetProperty(name, out var names))
+                return [];
+            var texts = names.ValueKind == JsonValueKind.Array ? names.EnumerateArray().Select(Parameters.Text) : Parameters.Text(names)?.Split(',');
+            return [.. texts?.OfType<string>().Select(text => text.Trim()).Where(text => text.Length > 0) ?? []];
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Functions.Http.Contract;
+using StatsService.Queries;
+
+namespace StatsService.Functions.Http.V1;
+
+public sealed class ListStats(ApiEndpoint api, StatQueries queries, TimeProvider time)
+{
+    private const int DefaultMonths = 3;
+
+    [Function(nameof(ListStats))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stats")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.ClientAsync(request, checkVersion: true, async call =>
+        {
+            var query = await ReadQueryAsync(request, cancellationToken);
+            var selected = await queries.ListAsync(call.Client, query, cancellationToken);
+            var metadata = query.GetLast ? new StatsMetadata(selected.Count) : new StatsMetadata(selected.Count, query.Offset, query.Limit);
+            return new StatsAnswer(StatusCodes.Status200OK, call.Mask, metadata, SheetTexts.Read(selected));
+        });
+
+    private async Task<StatQuery> ReadQueryAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var parameters = await Parameters.ReadAsync(request, withQuery: true, cancellationToken);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var type = parameters.Required<Stats.StatType>("type", Parameters.Type);
+        var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
+        _ = parameters.Optional<Guid?>("anr", Parameters.Uuid);
+        _ = parameters.Optional<bool>("group_by_anr", Parameters.ZeroOrOne);
+        var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date);
+        var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date);
+        var getLast = parameters.Optional<bool>("get_last", Parameters.BooleanOrNothing);
+        var offset = parameters.Optional<long?>("offset", Parameters.Natural, 0);
+        var limit = parameters.Optional<long?>("limit", Parameters.Natural, 0);
+        parameters.ThrowIfInvalid();
+        return new StatQuery(type, anrs, from ?? today.AddMonths(-DefaultMonths), to ?? today, getLast, offset ?? 0, limit);
+    }
+}

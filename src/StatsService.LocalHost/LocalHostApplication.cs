@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net;
+using StatsService.Functions;
+using StatsService.LocalHost.Http;
+using StatsService.LocalHost.Queues;
+using StatsService.LocalHost.Timers;
+
+namespace StatsService.LocalHost;
+
+/// <summary>Runs the functions of the app on Kestrel, under the rules of the Functions host, without Core Tools.</summary>
+public static class LocalHostApplication
+{
+    /// <param name="args">Settings as <c>--NAME=value</c>.</param>
+    /// <param name="configure">Adds settings and services; its services win over the app's.</param>
+    /// <param name="functionTypes">The classes to search for functions; by default all of the Functions app.</param>
+    /// <exception cref="HostRuleException">The real host would not load these functions, or a setting is missing or wrong.</exception>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyList<Type>? functionTypes = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        AddApp(builder, configure);
+
+        var settings = builder.Configuration;
+        var host = new HostJson(settings);
+        host.RequireEmptyRoutePrefix();
+        ConfigureLogging(builder.Logging, host);
+        ConfigureServer(builder);
+
+        var functions = FunctionCatalog.Find(functionTypes ?? typeof(ServiceCollectionExtensions).Assembly.GetTypes(), settings);
+        builder.Services.AddQueueListeners(functions, host.Queues, settings);
+        builder.Services.AddTimerListeners(functions, settings);
+        builder.Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
+
+        var app = builder.Build();
+        app.MapHttpFunctions(functions);
+        return app;
+    }
+
+    /// <summary>Settings of <paramref name="configure"/> must be there when the app registers its services, and its services must come after them.</summary>
+    private static void AddApp(WebApplicationBuilder builder, Action<WebApplicationBuilder>? configure)
+    {
+        var services = builder.Services;
+        var framework = services.Count;
+        configure?.Invoke(builder);
+        var own = services.Skip(framework).ToList();
+        while (services.Count > framework)
+            services.RemoveAt(services.Count - 1);
+        services.AddStatsServiceApp(builder.Configuration);
+        foreach (var service in own)
+            services.Add(service);
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, HostJson host)
+    {
+        logging.AddConfiguration(host.Logging);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.Error);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder)
+    {
+        var listen = builder.Configuration["LISTEN"] ?? "127.0.0.1";
+        var port = builder.Configuration["PORT"] ?? "7071";
+        if (!IPAddress.TryParse(listen, out var address))
+            throw new HostRuleException($"LISTEN must be an IP address such as 127.0.0.1 or 0.0.0.0, not \"{listen}\".");
+        if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
+            throw new HostRuleException($"PORT must be a number from 0 to 65535, not \"{port}\".");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The app itself refuses bodies that are too large, with an answer that names the limit.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(address, number);
+        });
+    }
+}

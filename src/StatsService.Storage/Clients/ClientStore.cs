@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using StatsService.Clients;
+
+namespace StatsService.Storage.Clients;
+
+/// <summary>
+/// The table <c>Clients</c>, one partition: a client's row is found by its key's hash with one point read; a row by
+/// name and one by UUID point to it and keep both unique.
+/// </summary>
+internal sealed class ClientStore(StorageTables tables) : IClientStore
+{
+    private const string Partition = "clients";
+    private const string TokenPrefix = "token_";
+    private const string Token = "Token";
+    private const int MaxConflicts = 20;
+
+    public async Task<Client?> FindByTokenAsync(TokenHash token, CancellationToken cancellationToken) =>
+        await FindAsync(TokenKey(token), cancellationToken) is { } row ? ToClient(row) : null;
+
+    public async Task<bool> AddAsync(Client client, TokenHash token, CancellationToken cancellationToken)
+    {
+        var table = await tables.Clients.OpenAsync(cancellationToken);
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [
+                    Add(ToEntity(client, TokenKey(token))),
+                    Add(new TableEntity(Partition, NameKey(client.Name)) { [Token] = token.Value }),
+                    Add(new TableEntity(Partition, UuidKey(client.Uuid)) { [Token] = token.Value }),
+                ],
+                cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // A first try that succeeded unseen makes its repetition fail: the row is ours then.
+            return (await FindByTokenAsync(token, cancellationToken))?.Uuid == client.Uuid;
+        }
+        catch (TableTransactionFailedException exception)
+        {
+            throw new StorageUnavailableException("The storage refused the new client; nothing of it is stored.", exception);
+        }
+
+        static TableTransactionAction Add(TableEntity entity) => new(TableTransactionActionType.Add, entity);
+    }
+
+    public async Task<Client?> UpdateAsync(Guid uuid, Func<Client, Client> change, CancellationToken cancellationToken)
+    {
+        var table = await tables.Clients.OpenAsync(cancellationToken);
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            if (await FindAsync(UuidKey(uuid), cancellationToken) is not { } pointer
+                || await FindAsync(TokenPrefix + pointer.GetString(Token), cancellationToken) is not { } row)
+                return null;
+            var changed = change(ToClient(row));
+            try
+            {
+                await table.UpdateEntityAsync(ToEntity(changed, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellationToken);
+                return changed;
+            }
+            catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+            {
+                // Somebody changed the client meanwhile: apply the change to what it is now.
+            }
+        }
+
+        throw new StorageUnavailableException("Others change this client all the time; nothing was changed here.");
+    }
+
+    public async IAsyncEnumerable<Client> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await tables.Clients.OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {TokenPrefix} and RowKey lt {TokenPrefix + "~"}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            yield return ToClient(row);
+    }
+
+    private static string TokenKey(TokenHash token) => TokenPrefix + token.Value;
+
+    private static string UuidKey(Guid uuid) => "uuid_" + uuid.ToString("D");
+
+    // Names hold characters that keys may not.
+    private static string NameKey(string name) => "name_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
+    private async Task<TableEntity?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var table = await tables.Clients.OpenAsync(cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    private static TableEntity ToEntity(Client client, string key) => new(Partition, key)
+    {
+        [nameof(Client.Uuid)] = client.Uuid,
+        [nameof(Client.Name)] = client.Name,
+        [nameof(Client.Role)] = (int)client.Role,
+        [nameof(Client.IsSharingEnabled)] = client.IsSharingEnabled,
+        [nameof(Client.IsActive)] = client.IsActive,
+        [nameof(Client.Latitude)] = client.Latitude,
+        [nameof(Client.Longitude)] = client.Longitude,
+        [nameof(Client.CreatedAt)] = client.CreatedAt,
+    };
+
+    private static Client ToClient(TableEntity row) => new()
+    {
+        Uuid = row.GetGuid(nameof(Client.Uuid))!.Value,
+        Name = row.GetString(nameof(Client.Name)),
+        Role = (ClientRole)row.GetInt32(nameof(Client.Role))!,
+        IsSharingEnabled = row.GetBoolean(nameof(Client.IsSharingEnabled))!.Value,
+        IsActive = row.GetBoolean(nameof(Client.IsActive))!.Value,
+        Latitude = row.GetDouble(nameof(Client.Latitude)),
+        Longitude = row.GetDouble(nameof(Client.Longitude)),
+        CreatedAt = row.GetDateTimeOffset(nameof(Client.CreatedAt))!.Value,
+    };
+}

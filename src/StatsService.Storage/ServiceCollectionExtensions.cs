@@ -1,0 +1,80 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Azure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Clients;
+using StatsService.Ingestion;
+using StatsService.Stats;
+using StatsService.Storage.Clients;
+using StatsService.Storage.Queues;
+using StatsService.Storage.Stats;
+
+namespace StatsService.Storage;
+
+public static class ServiceCollectionExtensions
+{
+    // MONARC waits 30 s: two repetitions of 8 s stay below, and an answer that says "later" reaches it.
+    private const int MaxRetries = 2;
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Registers the stores on the account that <c>AzureWebJobsStorage</c> names: a connection string, or addresses with a managed identity.</summary>
+    /// <remarks>A registered <see cref="HttpPipelinePolicy"/> sees every storage operation, its repetitions included.</remarks>
+    public static IServiceCollection AddStatsStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        var section = configuration.GetSection(StorageOptions.Section);
+        services.AddAzureClients(clients =>
+        {
+            clients.UseCredential(new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }));
+            clients.AddClient<TableServiceClient, TableClientOptions>((options, credential, provider) =>
+            {
+                Configure(options, provider);
+                return section.Value is { Length: > 0 } connection
+                    ? new TableServiceClient(connection, options)
+                    : new TableServiceClient(Address(section, "table"), credential, options);
+            });
+            clients.AddClient<QueueServiceClient, QueueClientOptions>((options, credential, provider) =>
+            {
+                Configure(options, provider);
+                options.MessageEncoding = QueueMessageEncoding.Base64;
+                return section.Value is { Length: > 0 } connection
+                    ? new QueueServiceClient(connection, options)
+                    : new QueueServiceClient(Address(section, "queue"), credential, options);
+            });
+        });
+
+        return services
+            .AddSingleton<StorageTables>()
+            .AddSingleton<PartitionLocks>()
+            .AddSingleton<StatWriter>()
+            .AddSingleton<StatRemover>()
+            .AddSingleton<IStatStore, StatStore>()
+            .AddSingleton<IClientStore, ClientStore>()
+            .AddSingleton<IAggregationQueue, AggregationQueue>();
+    }
+
+    private static void Configure(ClientOptions options, IServiceProvider provider)
+    {
+        options.Retry.MaxRetries = MaxRetries;
+        options.Retry.Delay = RetryDelay;
+        options.Retry.NetworkTimeout = NetworkTimeout;
+        options.AddPolicy(new StorageFaultPolicy(), HttpPipelinePosition.PerCall);
+        foreach (var policy in provider.GetServices<HttpPipelinePolicy>())
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+    }
+
+    private static Uri Address(IConfigurationSection section, string service)
+    {
+        var address = section[$"{service}ServiceUri"]
+            ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.{service}.core.windows.net" : null);
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new InvalidOperationException(
+                $"No storage is configured: set AzureWebJobsStorage to a connection string, or AzureWebJobsStorage__accountName or AzureWebJobsStorage__{service}ServiceUri to an address.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using StatsService.Stats;
+
+namespace StatsService.Storage.Stats;
+
+/// <summary>The clients' stats in the tables <c>Stats</c> and <c>Anrs</c>.</summary>
+internal sealed class StatStore(StorageTables tables, StatWriter writer, StatRemover remover) : IStatStore
+{
+    public Task<StoredBatch> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken) =>
+        writer.AddAsync(client, stats, cancellationToken);
+
+    public Task<IReadOnlyList<ChangedDay>> RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken) =>
+        remover.RemoveAsync(client, (_, entry) => entry.Anr == anr, cancellationToken);
+
+    public async IAsyncEnumerable<Sheet> ReadAsync(
+        Guid client, StatType type, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (from > to)
+            yield break;
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        await foreach (var entity in StatRange.QueryAsync(table, client, type, from, to, cancellationToken))
+            yield return SheetRow.FromEntity(entity);
+    }
+
+    public async Task<Sheet?> FindSheetAsync(Guid client, string key, CancellationToken cancellationToken)
+    {
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(StatKeys.Partition(client), key, cancellationToken: cancellationToken);
+        return found is { HasValue: true, Value: { } row } ? SheetRow.FromEntity(row) : null;
+    }
+
+    public async Task<IReadOnlyList<LatestStat>> ReadLatestAsync(Guid client, CancellationToken cancellationToken)
+    {
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        var latest = await LatestMap.ReadAsync(table, client, cancellationToken);
+        return [.. latest.Stats];
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindClientsAsync(Guid anr, CancellationToken cancellationToken)
+    {
+        var table = await tables.Anrs.OpenAsync(cancellationToken);
+        var clients = new List<Guid>();
+        await foreach (var row in table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {anr.ToString("D")}"), select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+            clients.Add(Guid.Parse(row.RowKey));
+        return clients;
+    }
+}

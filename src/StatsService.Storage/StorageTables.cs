@@ -1,0 +1,14 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+
+namespace StatsService.Storage;
+
+/// <summary>The service's tables.</summary>
+internal sealed class StorageTables(TableServiceClient service, IOptions<StorageOptions> options)
+{
+    public Table Anrs { get; } = new(service, options.Value.Prefix + "Anrs");
+
+    public Table Clients { get; } = new(service, options.Value.Prefix + "Clients");
+
+    public Table Stats { get; } = new(service, options.Value.Prefix + "Stats");
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using StatsService.Stats;
+
+namespace StatsService.Ingestion;
+
+/// <summary>
+/// Reads the array of stats that a client posts. The stats' data are slices of the body, not copies, and are checked
+/// to be JSON but not parsed further.
+/// </summary>
+public static class StatBatchReader
+{
+    /// <summary>Nesting in a document; far beyond what MONARC sends, and no risk to the stack: reading is not recursive.</summary>
+    public const int MaxDepth = 512;
+
+    private const int MaxErrors = 100;
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+
+    /// <exception cref="InvalidInputException">The body is no JSON array, or one of its elements is no stat; all such elements are named.</exception>
+    public static IReadOnlyList<Stat> Read(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+            throw NotJson("it is not valid UTF-8");
+        try
+        {
+            return ReadArray(body);
+        }
+        catch (JsonException exception)
+        {
+            throw NotJson(string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
+        }
+    }
+
+    private static InvalidInputException NotJson(string where) =>
+        new($"The body could not be read as JSON ({where}). Nothing was stored.");
+
+    private static List<Stat> ReadArray(ReadOnlyMemory<byte> body)
+    {
+        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            // Whether the rest is JSON at all decides which sentence the caller reads.
+            reader.Skip();
+            reader.Read();
+            throw new InvalidInputException("The body must be a JSON array of stats. Nothing was stored.");
+        }
+
+        var stats = new List<Stat>();
+        var errors = new Dictionary<string, string>();
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            var stat = ReadStat(ref reader, body, index, errors);
+            if (stat is not null && errors.Count == 0)
+                stats.Add(stat);
+            if (errors.Count >= MaxErrors)
+                break;
+        }
+
+        if (errors.Count > 0)
+            throw new InvalidInputException(errors);
+        reader.Read();
+        return stats;
+    }
+
+    private static Stat? ReadStat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, int index, Dictionary<string, string> errors)
+    {
+        var prefix = index.ToString(CultureInfo.InvariantCulture);
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            errors[prefix] = "A stat must be a JSON object.";
+            reader.Skip();
+            return null;
+        }
+
+        Guid? uuid = null, anr = null;
+        StatType? type = null;
+        DateOnly? date = null;
+        ReadOnlyMemory<byte> data = EmptyObject;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = Text(ref reader) ?? "\uFFFD";
+            reader.Read();
+            var error = field switch
+            {
+                "uuid" => ReadUuid(ref reader, ref uuid),
+                "anr" => ReadUuid(ref reader, ref anr),
+                "type" => ReadType(ref reader, ref type),
+                "date" => ReadDate(ref reader, ref date),
+                "data" => ReadData(ref reader, body, ref data),
+                _ => "A stat has no such field.",
+            };
+            if (error is not null)
+                errors[$"{prefix}.{field}"] = error;
+            reader.Skip();
+        }
+
+        Require(anr, "anr");
+        Require(type, "type");
+        Require(date, "date");
+        return anr is null || type is null || date is null ? null : new Stat(uuid ?? Guid.NewGuid(), anr.Value, type.Value, date.Value, data);
+
+        void Require<T>(T? value, string field)
+            where T : struct
+        {
+            if (value is null)
+                errors.TryAdd($"{prefix}.{field}", "Missing required field.");
+        }
+    }
+
+    private static string? ReadUuid(ref Utf8JsonReader reader, ref Guid? uuid)
+    {
+        uuid = null;
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (!Wire.TryParseUuid(Text(ref reader), out var parsed))
+            return "Not a UUID.";
+        uuid = parsed;
+        return null;
+    }
+
+    private static string? ReadType(ref Utf8JsonReader reader, ref StatType? type)
+    {
+        type = null;
+        if (!StatTypes.TryParse(Text(ref reader), out var parsed))
+            return $"Not one of {string.Join(", ", StatTypes.Names)}.";
+        type = parsed;
+        return null;
+    }
+
+    private static string? ReadDate(ref Utf8JsonReader reader, ref DateOnly? date)
+    {
+        date = null;
+        if (!Wire.TryParseDate(Text(ref reader), out var parsed))
+            return "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time.";
+        date = parsed;
+        return null;
+    }
+
+    private static string? ReadData(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ref ReadOnlyMemory<byte> data)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                data = EmptyObject;
+                return null;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                data = body[start..(int)reader.BytesConsumed];
+                return null;
+            default:
+                return "Neither a JSON object nor an array.";
+        }
+    }
+
+    // A lone surrogate in an escape is JSON but no text, so it can be none of our fields.
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            return null;
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

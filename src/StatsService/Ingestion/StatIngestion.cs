@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using StatsService.Stats;
+
+namespace StatsService.Ingestion;
+
+/// <summary>Takes stats in and away, and has the days that they change aggregated.</summary>
+public sealed partial class StatIngestion(IStatStore store, IAggregationQueue queue, ILogger<StatIngestion> logger)
+{
+    /// <returns>What is stored by this call, in the order given.</returns>
+    public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
+    {
+        var batch = await store.AddAsync(client, stats, cancellationToken);
+        await AnnounceAsync(batch.Changed, cancellationToken);
+        return batch.Stored;
+    }
+
+    public async Task RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken) =>
+        await AnnounceAsync(await store.RemoveAnrAsync(client, anr, cancellationToken), cancellationToken);
+
+    // The stats are durable and marked by now, and the sweeper sends again what is still marked: a lost message
+    // costs minutes, while an error would make the client send its day twice.
+    private async Task AnnounceAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken)
+    {
+        if (changed.Count == 0)
+            return;
+        try
+        {
+            await queue.SendAsync(changed, cancellationToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogNotAnnounced(logger, changed.Count, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The aggregation of {Days} changed days could not be announced: their averages follow when the sweeper next runs. No statistics are lost.")]
+    private static partial void LogNotAnnounced(ILogger logger, int days, Exception exception);
+}

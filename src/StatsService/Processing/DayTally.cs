@@ -1,0 +1,3 @@
+namespace StatsService.Processing;
+
+public sealed record DayTally(DateOnly Date, Tally Tally);

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace StatsService.Processing;
+
+/// <summary>
+/// The exact sums of a day's stats, by object: a threat, a vulnerability, or one of the twelve <see cref="RiskCells"/>.
+/// </summary>
+/// <remarks>
+/// Everything is an integer, so a tally is the same whatever the order in which stats and tallies are added and taken
+/// away again.
+/// </remarks>
+public sealed class Tally
+{
+    private readonly Dictionary<Guid, Sums> objects = [];
+
+    /// <summary>How many stats were counted, also those in which nothing could be read.</summary>
+    public long Stats { get; set; }
+
+    public IReadOnlyDictionary<Guid, Sums> Objects => objects;
+
+    public Sums this[Guid key] => CollectionsMarshal.GetValueRefOrAddDefault(objects, key, out _) ??= new Sums();
+
+    public void Add(Tally other) => Add(other, 1);
+
+    public void Subtract(Tally other) => Add(other, -1);
+
+    private void Add(Tally other, int sign)
+    {
+        Stats += sign * other.Stats;
+        foreach (var (key, sums) in other.objects)
+        {
+            var own = this[key];
+            own.Add(sums, sign);
+            if (own.Reports == 0)
+                objects.Remove(key);
+        }
+    }
+}

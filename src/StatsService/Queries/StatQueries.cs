@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using StatsService.Clients;
+using StatsService.Stats;
+
+namespace StatsService.Queries;
+
+/// <summary>Finds stats for those who may see them: a user its own, an admin those of all clients.</summary>
+public sealed class StatQueries(IStatStore store, IClientStore clients)
+{
+    private const int ParallelClients = 8;
+
+    /// <summary>The stats in their order; their data stays compressed until it is written.</summary>
+    public async Task<IReadOnlyList<SelectedStat>> ListAsync(Client caller, StatQuery query, CancellationToken cancellationToken)
+    {
+        if (!query.GetLast && query.Needed == 0)
+            return [];
+        var found = await CollectAsync(
+            VisibleClientsAsync(caller, cancellationToken),
+            (client, token) => query.GetLast ? ReadLastAsync(client, query, token) : ReadAsync(client, query, token),
+            cancellationToken);
+        if (query.GetLast)
+            return Newest(found);
+        found.Sort(SelectedStat.Order);
+        return query.Needed is null && query.Offset == 0
+            ? found
+            : [.. found.Skip((int)Math.Min(query.Offset, int.MaxValue)).Take((int)Math.Min(query.Limit ?? int.MaxValue, int.MaxValue))];
+    }
+
+    /// <summary>The ANR's stats of all types and days that the caller may see.</summary>
+    public async Task<IReadOnlyList<SelectedStat>> ListOfAnrAsync(Client caller, Guid anr, CancellationToken cancellationToken)
+    {
+        var everything = StatTypes.All.Select(type => new StatQuery(type, new HashSet<Guid> { anr }, DateOnly.MinValue, DateOnly.MaxValue, false, 0, null)).ToList();
+        var found = await CollectAsync(
+            ClientsWithAnrAsync(caller, anr, cancellationToken),
+            (client, token) => everything.ToAsyncEnumerable().SelectMany(query => ReadAsync(client, query, token)),
+            cancellationToken);
+        found.Sort(SelectedStat.Order);
+        return found;
+    }
+
+    /// <summary>The clients whose stats of the ANR the caller may see and delete.</summary>
+    public async IAsyncEnumerable<Guid> ClientsWithAnrAsync(Client caller, Guid anr, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (caller.Role != ClientRole.Admin)
+        {
+            yield return caller.Uuid;
+            yield break;
+        }
+
+        foreach (var client in await store.FindClientsAsync(anr, cancellationToken))
+            yield return client;
+    }
+
+    private IAsyncEnumerable<Guid> VisibleClientsAsync(Client caller, CancellationToken cancellationToken) =>
+        caller.Role == ClientRole.Admin
+            ? clients.ListAsync(cancellationToken).Select(client => client.Uuid)
+            : new[] { caller.Uuid }.ToAsyncEnumerable();
+
+    private static async Task<List<SelectedStat>> CollectAsync(
+        IAsyncEnumerable<Guid> from, Func<Guid, CancellationToken, IAsyncEnumerable<SelectedStat>> read, CancellationToken cancellationToken)
+    {
+        var found = new List<SelectedStat>();
+        await Parallel.ForEachAsync(
+            from,
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            async (client, token) =>
+            {
+                var own = await read(client, token).ToListAsync(token);
+                lock (found)
+                    found.AddRange(own);
+            });
+        return found;
+    }
+
+    private async IAsyncEnumerable<SelectedStat> ReadAsync(Guid client, StatQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        DateOnly? lastDay = null;
+        await foreach (var sheet in store.ReadAsync(client, query.Type, query.From, query.To, cancellationToken))
+        {
+            // Sheets come by day; within a day they are ordered later, so the day is read to its end.
+            if (query.Needed is { } needed && count >= needed && sheet.Date != lastDay)
+                yield break;
+            lastDay = sheet.Date;
+            for (var index = 0; index < sheet.Entries.Count; index++)
+            {
+                if (query.Anrs.Count > 0 && !query.Anrs.Contains(sheet.Entries[index].Anr))
+                    continue;
+                count++;
+                yield return new SelectedStat(sheet, index);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<SelectedStat> ReadLastAsync(Guid client, StatQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var latest = (await store.ReadLatestAsync(client, cancellationToken))
+            .Where(stat => stat.Type == query.Type && (query.Anrs.Count == 0 || query.Anrs.Contains(stat.Anr)))
+            .GroupBy(stat => stat.SheetKey)
+            .ToList();
+        var sheets = await Task.WhenAll(latest.Select(group => store.FindSheetAsync(client, group.Key, cancellationToken)));
+        foreach (var (group, sheet) in latest.Zip(sheets))
+        {
+            foreach (var anr in group.Select(stat => stat.Anr))
+            {
+                // Between the two reads the ANR may have been deleted.
+                var index = sheet?.Entries.ToList().FindLastIndex(entry => entry.Anr == anr) ?? -1;
+                if (index >= 0)
+                    yield return new SelectedStat(sheet!, index);
+            }
+        }
+    }
+
+    // Two clients may send the same ANR: for an admin, the newer counts; keys of one type sort by day and arrival.
+    private static List<SelectedStat> Newest(List<SelectedStat> found)
+    {
+        List<SelectedStat> newest = [.. found.GroupBy(stat => stat.Entry.Anr).Select(group => group.MaxBy(stat => stat.Sheet.Key, StringComparer.Ordinal)!)];
+        newest.Sort(SelectedStat.Order);
+        return newest;
+    }
+}

@@ -1,0 +1,36 @@
+namespace StatsService.Stats;
+
+/// <summary>A type and day of a client whose stats changed and must be aggregated again.</summary>
+/// <param name="Mark">Identifies the change: the mark is cleared only if it is still this one.</param>
+public sealed record ChangedDay(Guid Client, StatType Type, DateOnly Date, string Mark);
+
+/// <param name="Stored">The stats that are stored now by this call, in the order given; those whose UUID the client used before are missing.</param>
+public sealed record StoredBatch(IReadOnlyList<Stat> Stored, IReadOnlyList<ChangedDay> Changed);
+
+/// <summary>Which sheet holds the newest stat of each ANR, by type.</summary>
+public sealed record LatestStat(Guid Anr, StatType Type, string SheetKey);
+
+/// <summary>The clients' stats. No call reaches another client's rows than the one it names.</summary>
+/// <remarks>Every member throws <see cref="StorageUnavailableException"/> when the storage doesn't answer.</remarks>
+public interface IStatStore
+{
+    /// <summary>Stores what is new; each stat is whole with all that belongs to it, or absent.</summary>
+    /// <exception cref="PayloadTooLargeException">A stat can't fit; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// Part may be stored: the same call with the same UUIDs completes it.
+    /// </exception>
+    Task<StoredBatch> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken);
+
+    /// <summary>The sheets of a type between two days (inclusive), by day and arrival.</summary>
+    IAsyncEnumerable<Sheet> ReadAsync(Guid client, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    Task<Sheet?> FindSheetAsync(Guid client, string key, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<LatestStat>> ReadLatestAsync(Guid client, CancellationToken cancellationToken);
+
+    /// <summary>The clients that ever sent stats of the ANR.</summary>
+    Task<IReadOnlyList<Guid>> FindClientsAsync(Guid anr, CancellationToken cancellationToken);
+
+    /// <summary>Removes the ANR's stats of all types and days; calling it again completes what a failure interrupted.</summary>
+    Task<IReadOnlyList<ChangedDay>> RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken);
+}

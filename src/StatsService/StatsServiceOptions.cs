@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
+namespace StatsService;
+
+/// <summary>The service's settings, under the names that operators of the original know.</summary>
+public sealed class StatsServiceOptions
+{
+    /// <summary>The key of the admin client, made at start where it is missing. Empty: the first start on empty storage makes one.</summary>
+    [ConfigurationKeyName("ADMIN_TOKEN")]
+    [StringLength(100)]
+    public string AdminToken { get; set; } = "";
+
+    /// <summary>Whether an admin may register clients through the API.</summary>
+    [ConfigurationKeyName("CLIENT_REGISTRATION_OPEN")]
+    public bool ClientRegistrationOpen { get; set; } = true;
+
+    /// <summary>The largest request body in bytes.</summary>
+    [ConfigurationKeyName("MAX_REQUEST_BYTES")]
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The base URL of the instance that shared stats go to; empty: nothing is forwarded nor queued up for it.</summary>
+    [ConfigurationKeyName("REMOTE_STATS_SERVER")]
+    public string RemoteStatsServer { get; set; } = "";
+}
