@@ -17,7 +17,8 @@ public static class LocalHostApplication
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyList<Type>? functionTypes = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        AddApp(builder, configure);
+        builder.Services.AddStatsServiceApp(builder.Configuration);
+        configure?.Invoke(builder);
 
         var settings = builder.Configuration;
         var host = new HostJson(settings);
@@ -25,7 +26,7 @@ public static class LocalHostApplication
         ConfigureLogging(builder.Logging, host);
         ConfigureServer(builder);
 
-        var functions = FunctionCatalog.Find(functionTypes ?? typeof(ServiceCollectionExtensions).Assembly.GetTypes(), settings);
+        var functions = FunctionCatalog.Find(functionTypes ?? typeof(Functions.ServiceCollectionExtensions).Assembly.GetTypes(), settings);
         builder.Services.AddQueueListeners(functions, host.Queues, settings);
         builder.Services.AddTimerListeners(functions, settings);
         builder.Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
@@ -33,20 +34,6 @@ public static class LocalHostApplication
         var app = builder.Build();
         app.MapHttpFunctions(functions);
         return app;
-    }
-
-    /// <summary>Settings of <paramref name="configure"/> must be there when the app registers its services, and its services must come after them.</summary>
-    private static void AddApp(WebApplicationBuilder builder, Action<WebApplicationBuilder>? configure)
-    {
-        var services = builder.Services;
-        var framework = services.Count;
-        configure?.Invoke(builder);
-        var own = services.Skip(framework).ToList();
-        while (services.Count > framework)
-            services.RemoveAt(services.Count - 1);
-        services.AddStatsServiceApp(builder.Configuration);
-        foreach (var service in own)
-            services.Add(service);
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, HostJson host)

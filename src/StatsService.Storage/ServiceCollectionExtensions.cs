@@ -30,7 +30,7 @@ public static class ServiceCollectionExtensions
         var section = configuration.GetSection(StorageOptions.Section);
         services.AddAzureClients(clients =>
         {
-            clients.UseCredential(new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }));
+            clients.UseCredential(_ => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }));
             clients.AddClient<TableServiceClient, TableClientOptions>((options, credential, provider) =>
             {
                 Configure(options, provider);
