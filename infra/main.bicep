@@ -19,6 +19,7 @@ param principalType string = 'User'
 
 @secure()
 @minLength(32)
+@maxLength(100)
 @description('Key of the administrator\'s client, created at the first start.')
 param adminToken string
 

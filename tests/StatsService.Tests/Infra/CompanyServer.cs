@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -13,6 +14,7 @@ public sealed class CompanyServer : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-server-");
     private readonly Dictionary<string, string> here;
     private readonly List<Process> running = [];
+    private readonly ConcurrentQueue<string?> said = [];
     private readonly HttpClient client;
 
     public CompanyServer()
@@ -52,6 +54,7 @@ public sealed class CompanyServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
+        await StopAsync();
         Directory.CreateDirectory(Data);
         var storage = new SystemdUnit("stats-service-storage.service", here);
         Start(storage);
@@ -106,7 +109,8 @@ public sealed class CompanyServer : IAsyncDisposable
         foreach (var (name, value) in unit.Environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
-        // A pipe that nobody reads would block it.
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         running.Add(process);
@@ -117,7 +121,7 @@ public sealed class CompanyServer : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         do
         {
-            Assert.All(running, process => Assert.False(process.HasExited));
+            Assert.All(running, process => Assert.False(process.HasExited, string.Join('\n', said)));
             try
             {
                 using var answer = await client.GetAsync(new Uri("/api/v1/client/me", UriKind.Relative));

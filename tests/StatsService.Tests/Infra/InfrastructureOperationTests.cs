@@ -38,8 +38,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     [Fact]
     public async Task Azd_passes_every_parameter_and_asks_only_for_place_name_and_key()
     {
-        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "infra/main.parameters.json"), TestContext.Current.CancellationToken));
+        using var file = JsonDocument.Parse(await ReadAsync("infra/main.parameters.json"));
         var passed = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name);
         var declared = infrastructure.Template.GetProperty("parameters").EnumerateObject().ToList();
 
@@ -49,10 +48,28 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
             declared.Where(parameter => !parameter.Value.TryGetProperty("defaultValue", out _)).Select(parameter => parameter.Name).Order());
     }
 
+    [Theory]
+    [InlineData("SWEEP_SCHEDULE")]
+    [InlineData("RECONCILE_SCHEDULE")]
+    [InlineData("FORWARD_SCHEDULE")]
+    [InlineData("MOSP_SCHEDULE")]
+    [InlineData("HOUSEKEEPING_SCHEDULE")]
+    public async Task A_schedule_is_the_same_in_Azure_on_a_server_and_on_a_developers_machine(string name)
+    {
+        using var local = JsonDocument.Parse(await ReadAsync("local.settings.sample.json"));
+        var schedule = local.RootElement.GetProperty("Values").GetProperty(name).GetString()!;
+
+        Assert.Contains($"'{name}', '{schedule}'", infrastructure.Plain.AppSettings, StringComparison.Ordinal);
+        Assert.Contains($"{name}=\"{schedule}\"", await ReadAsync("deploy/stats-service.env.sample"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Resources_carry_the_environments_name() => Assert.All(
         infrastructure.Full.All.Where(resource => resource.TryGetProperty("location", out _)),
         resource => Assert.Equal("test", resource.GetProperty("tags").GetProperty("azd-env-name").GetString()));
+
+    private static Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(Repository.Root, file), TestContext.Current.CancellationToken);
 
     private static IEnumerable<JsonElement> Alerts(Deployment deployment) =>
         deployment.OfType("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.GetProperty("properties"));
