@@ -4,9 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort());
+
+/** Aborted by Ctrl-C or a request to end: commands that run then are ended, and run() with them. */
+export const stopping = stop.signal;
+
 /** Runs a command to its end and gives its exit code and all that it said. */
 export async function capture(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], signal: stopping, ...options });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', text => (output += text));
@@ -14,6 +20,7 @@ export async function capture(command, args, options = {}) {
     const [code] = await once(child, 'close');
     return { code, output };
   } catch (error) {
+    stopping.throwIfAborted();
     return { code: 127, output: error.message };
   }
 }
@@ -26,7 +33,7 @@ export async function quietly(what, command, args, options) {
 
 /** Runs a command whose output is for the reader; gives its exit code. */
 export async function show(command, args, options = {}) {
-  const [code] = await once(spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options }), 'close');
+  const [code] = await once(spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], signal: stopping, ...options }), 'close');
   return code ?? 1;
 }
 
@@ -42,7 +49,7 @@ export async function run(main) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    console.error(error instanceof Failure ? error.message : error);
+    if (!stopping.aborted) console.error(error instanceof Failure ? error.message : error);
     process.exitCode = 1;
   }
 }

@@ -4,29 +4,24 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { build, chooseFlavour, install } from './build.mjs';
-import { capture, root, run } from './processes.mjs';
+import { capture, root, run, stopping } from './processes.mjs';
 import { startAzurite } from './storage.mjs';
 
 const port = process.env.PORT || '7071';
 
 await run(async () => {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopping.abort());
-  const stopped = once(stopping.signal, 'abort').then(() => 0);
-
   await install();
   const settings = localSettings();
   const flavour = await chooseFlavour();
   const func = flavour === 'Package' && (await findCoreTools());
   if (!func) await build('src/StatsService.LocalHost');
-  if (stopping.signal.aborted) return 0;
 
   const azurite = namesOtherStorage({ ...settings, ...process.env }) ? null : await startAzurite();
   try {
     const app = startApp(func, azurite);
     const ended = once(app, 'exit').then(([code]) => code ?? 1);
     announce(func, azurite, ended);
-    const code = await Promise.race([ended, stopped]);
+    const code = await Promise.race([ended, stopped()]);
     await stopApp(app, ended);
     return code;
   } finally {
@@ -66,6 +61,11 @@ function startApp(func, azurite) {
 async function stopApp(app, ended) {
   if (app.exitCode === null && app.signalCode === null) process.kill(-app.pid, 'SIGINT');
   await ended;
+}
+
+async function stopped() {
+  if (!stopping.aborted) await once(stopping, 'abort');
+  return 0;
 }
 
 /** Says once, when the service answers, where it is and how to go on. */

@@ -29,7 +29,6 @@ export async function startAzurite() {
   if (!listening) fail('Azurite, the storage on this machine, ended at once: the reason stands above. Nothing was started.');
   return {
     connectionString: usual ? 'UseDevelopmentStorage=true' : connectionString(listening),
-    ended,
     async stop() {
       azurite.stdin.end();
       await ended;

@@ -45,7 +45,6 @@ public static class LocalHostApplication
             console.TimestampFormat = "HH:mm:ss ";
         });
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using StatsService.LocalHost;
 
 try
@@ -6,8 +7,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (HostRuleException rule)
+catch (Exception refusal) when (refusal is HostRuleException or OptionsValidationException)
 {
-    await Console.Error.WriteLineAsync(rule.Message);
+    await Console.Error.WriteLineAsync(refusal.Message);
     return 1;
 }

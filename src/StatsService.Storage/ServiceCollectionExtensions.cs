@@ -8,9 +8,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
 using StatsService.Ingestion;
+using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
 using StatsService.Storage.Queues;
+using StatsService.Storage.Rollups;
 using StatsService.Storage.Stats;
 
 namespace StatsService.Storage;
@@ -55,6 +57,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<StatRemover>()
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
+            .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();
     }
 

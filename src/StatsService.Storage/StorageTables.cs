@@ -10,5 +10,9 @@ internal sealed class StorageTables(TableServiceClient service, IOptions<Storage
 
     public Table Clients { get; } = new(service, options.Value.Prefix + "Clients");
 
+    public Table Rollups { get; } = new(service, options.Value.Prefix + "Rollups");
+
+    public Table State { get; } = new(service, options.Value.Prefix + "State");
+
     public Table Stats { get; } = new(service, options.Value.Prefix + "Stats");
 }

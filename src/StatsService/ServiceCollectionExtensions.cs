@@ -5,6 +5,7 @@ using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Processing;
 using StatsService.Queries;
+using StatsService.Rollups;
 
 namespace StatsService;
 
@@ -21,7 +22,15 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ClientRegistry>()
             .AddSingleton<StatIngestion>()
             .AddSingleton<StatQueries>()
-            .AddSingleton<StatProcessing>()
+            .AddSingleton<Aggregator>()
+            .AddSingleton<Sweeper>()
+            .AddSingleton<Reconciler>()
+            .AddSingleton<Totals>()
+            .AddSingleton<StatTallies>()
+            .AddSingleton<ComputationGate>()
+            .AddSingleton<FinishedAnswers>()
+            .AddSingleton<ProcessedStats>()
+            .AddSingleton<ClientMap>()
             .AddHostedService<AdminClientSeed>();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class LatestMap
         this.etag = etag;
     }
 
-    public IEnumerable<LatestStat> Stats => sheets.Select(pair => new LatestStat(pair.Key.Anr, pair.Key.Type, pair.Value));
+    public IEnumerable<LatestStat> Stats => sheets.Select(pair => new LatestStat(pair.Key.Anr, pair.Key.Type, StatKeys.Parse(pair.Value).Date, pair.Value));
 
     public static async Task<LatestMap> ReadAsync(TableClient table, Guid client, CancellationToken cancellationToken)
     {

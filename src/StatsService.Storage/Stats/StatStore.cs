@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using StatsService.Stats;
 
@@ -45,5 +46,33 @@ internal sealed class StatStore(StorageTables tables, StatWriter writer, StatRem
             TableClient.CreateQueryFilter($"PartitionKey eq {anr.ToString("D")}"), select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
             clients.Add(Guid.Parse(row.RowKey));
         return clients;
+    }
+
+    public async IAsyncEnumerable<MarkedDay> ReadMarksAsync(Guid client, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {StatKeys.Partition(client)} and RowKey ge {StatKeys.DirtyPrefix} and RowKey lt {StatKeys.DirtyPrefix + StatKeys.End}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            var (type, date) = StatKeys.Parse(row.RowKey[StatKeys.DirtyPrefix.Length..]);
+            yield return new MarkedDay(new ChangedDay(client, type, date, row.ETag.ToString("H")), row.Timestamp ?? DateTimeOffset.MinValue);
+        }
+    }
+
+    public async Task ClearMarkAsync(ChangedDay changed, CancellationToken cancellationToken)
+    {
+        if (changed.Mark.Length == 0)
+            return;
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        try
+        {
+            await table.DeleteEntityAsync(
+                StatKeys.Partition(changed.Client), StatKeys.Dirty(changed.Type, changed.Date), new ETag(changed.Mark), cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        {
+            // Cleared by an earlier delivery of the message, or marked again since.
+        }
     }
 }

@@ -8,6 +8,9 @@ public sealed record ProcessorParams(IReadOnlyList<int> RiskStates, IReadOnlyLis
 {
     public static ProcessorParams None { get; } = Create([], []);
 
+    /// <summary>The same for the same branches.</summary>
+    public string Key => $"{string.Join(',', RiskStates)};{string.Join(',', RiskKinds)}";
+
     /// <summary>No names at all mean every one; unknown names select nothing.</summary>
     public static ProcessorParams Create(IReadOnlyList<string> states, IReadOnlyList<string> kinds) =>
         new(Select(RiskCells.States, states), Select(RiskCells.Kinds, kinds));

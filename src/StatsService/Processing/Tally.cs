@@ -11,6 +11,9 @@ namespace StatsService.Processing;
 /// </remarks>
 public sealed class Tally
 {
+    // Far more than any risk analysis has, so that one client can't swell the day's total beyond what is stored.
+    private const int MaxObjects = 5000;
+
     private readonly Dictionary<Guid, Sums> objects = [];
 
     /// <summary>How many stats were counted, also those in which nothing could be read.</summary>
@@ -23,6 +26,13 @@ public sealed class Tally
     public void Add(Tally other) => Add(other, 1);
 
     public void Subtract(Tally other) => Add(other, -1);
+
+    /// <summary>Drops what exceeds 5,000 objects; the same ones each time.</summary>
+    public void Limit()
+    {
+        foreach (var key in objects.Keys.Order().Skip(MaxObjects).ToList())
+            objects.Remove(key);
+    }
 
     private void Add(Tally other, int sign)
     {

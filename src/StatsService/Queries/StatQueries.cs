@@ -38,6 +38,24 @@ public sealed class StatQueries(IStatStore store, IClientStore clients)
         return found;
     }
 
+    /// <summary>A client's newest stats of a type, so many, ties of the oldest day broken by ANR and arrival.</summary>
+    public async Task<IReadOnlyList<SelectedStat>> ListNewestAsync(Guid client, StatType type, int count, CancellationToken cancellationToken)
+    {
+        var dates = (await store.ReadLatestAsync(client, cancellationToken)).Where(stat => stat.Type == type).Select(stat => stat.Date).ToList();
+        if (dates.Count == 0)
+            return [];
+
+        // A week mostly holds enough; else the look back widens until it does, or there is no more.
+        var newest = dates.Max();
+        for (var days = 7; ; days *= 8)
+        {
+            var from = days < newest.DayNumber ? newest.AddDays(-days) : DateOnly.MinValue;
+            var found = await ReadAsync(client, new StatQuery(type, new HashSet<Guid>(), from, newest, false, 0, null), cancellationToken).ToListAsync(cancellationToken);
+            if (found.Count >= count || from == DateOnly.MinValue)
+                return [.. found.OrderByDescending(stat => stat.Sheet.Date).ThenBy(stat => stat, SelectedStat.Order).Take(count)];
+        }
+    }
+
     /// <summary>The clients whose stats of the ANR the caller may see and delete.</summary>
     public async IAsyncEnumerable<Guid> ClientsWithAnrAsync(Client caller, Guid anr, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

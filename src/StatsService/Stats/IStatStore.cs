@@ -1,14 +1,14 @@
 namespace StatsService.Stats;
 
 /// <summary>A type and day of a client whose stats changed and must be aggregated again.</summary>
-/// <param name="Mark">Identifies the change: the mark is cleared only if it is still this one.</param>
+/// <param name="Mark">Identifies the change: the mark is cleared only if it is still this one. Empty where it is unknown; the mark then stays for the sweeper.</param>
 public sealed record ChangedDay(Guid Client, StatType Type, DateOnly Date, string Mark);
 
 /// <param name="Stored">The stats that are stored now by this call, in the order given; those whose UUID the client used before are missing.</param>
 public sealed record StoredBatch(IReadOnlyList<Stat> Stored, IReadOnlyList<ChangedDay> Changed);
 
 /// <summary>Which sheet holds the newest stat of each ANR, by type.</summary>
-public sealed record LatestStat(Guid Anr, StatType Type, string SheetKey);
+public sealed record LatestStat(Guid Anr, StatType Type, DateOnly Date, string SheetKey);
 
 /// <summary>The clients' stats. No call reaches another client's rows than the one it names.</summary>
 /// <remarks>Every member throws <see cref="StorageUnavailableException"/> when the storage doesn't answer.</remarks>
@@ -33,4 +33,13 @@ public interface IStatStore
 
     /// <summary>Removes the ANR's stats of all types and days; calling it again completes what a failure interrupted.</summary>
     Task<IReadOnlyList<ChangedDay>> RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken);
+
+    /// <summary>The client's changed days that are not aggregated yet.</summary>
+    IAsyncEnumerable<MarkedDay> ReadMarksAsync(Guid client, CancellationToken cancellationToken);
+
+    /// <summary>Clears the mark if it is still that of this change; else a newer change awaits its own turn.</summary>
+    Task ClearMarkAsync(ChangedDay changed, CancellationToken cancellationToken);
 }
+
+/// <param name="Since">When the day was marked last, by the storage's clock.</param>
+public sealed record MarkedDay(ChangedDay Day, DateTimeOffset Since);

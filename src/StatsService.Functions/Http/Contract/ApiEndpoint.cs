@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using StatsService.Clients;
+using StatsService.Processing;
 
 namespace StatsService.Functions.Http.Contract;
 
@@ -75,6 +76,10 @@ public sealed partial class ApiEndpoint(ClientAuthenticator authenticator, ILogg
                 request.HttpContext.Response,
                 StorageUnavailableException.RetryAfter,
                 "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
+        }
+        catch (OverloadedException)
+        {
+            return Problems.Unavailable(request.HttpContext.Response, OverloadedException.RetryAfter, "Too much is being computed right now. Try again a little later.");
         }
         catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using StatsService.Processing;
+using StatsService.Stats;
 
 namespace StatsService.Functions.Http.Contract;
 
@@ -28,6 +30,9 @@ internal static class Problems
         : Results.Json(
             new Dictionary<string, object> { ["message"] = exception.Message, ["errors"] = exception.Errors },
             statusCode: StatusCodes.Status400BadRequest);
+
+    public static IResult ProcessorMismatch(Processor processor, StatType type) =>
+        Error(StatusCodes.Status400BadRequest, $"Processor '{processor.Name}' can not be used with type '{type.Name()}'.");
 
     public static IResult Unavailable(HttpResponse response, TimeSpan retryAfter, string message)
     {

@@ -7,7 +7,7 @@ using StatsService.Stats;
 
 namespace StatsService.Functions.Http.V1;
 
-public sealed class GetProcessedStats(ApiEndpoint api, StatProcessing processing)
+public sealed class GetProcessedStats(ApiEndpoint api, ProcessedStats processed)
 {
     [Function(nameof(GetProcessedStats))]
     public Task<IResult> RunAsync(
@@ -25,28 +25,21 @@ public sealed class GetProcessedStats(ApiEndpoint api, StatProcessing processing
             _ = parameters.Optional<bool>("local_stats_only", Parameters.ZeroOrOne);
             parameters.ThrowIfInvalid();
             if (processor.Type != type)
-                return Problems.Error(StatusCodes.Status400BadRequest, $"Processor '{processor.Name}' can not be used with type '{type.Name()}'.");
+                return Problems.ProcessorMismatch(processor, type);
 
-            var days = await processing.TallyAsync(type, anrs, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken);
-            return new JsonAnswer(StatusCodes.Status200OK, call.Mask, writer => Write(writer, processor, days, branches));
+            var answer = anrs.Count == 0
+                ? await processed.GetAsync(processor, branches, type, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken)
+                : await processed.GetOfAnrsAsync(processor, branches, anrs, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken);
+            return new JsonAnswer(StatusCodes.Status200OK, call.Mask, writer => Write(writer, processor, answer));
         });
 
-    private static void Write(Utf8JsonWriter writer, Processor processor, IReadOnlyList<DayTally> days, ProcessorParams branches)
+    private static void Write(Utf8JsonWriter writer, Processor processor, FinishedAnswer answer)
     {
         writer.WriteStartObject();
         writer.WriteString("type", processor.Type.Name());
         writer.WriteString("processor", processor.Name);
         writer.WritePropertyName("data");
-        if (days.Count > 0)
-        {
-            processor.Write(writer, days, branches);
-        }
-        else
-        {
-            writer.WriteStartArray();
-            writer.WriteEndArray();
-        }
-
+        writer.WriteRawValue((answer.HasStats ? answer : FinishedAnswer.EmptyList).Json.Span, skipInputValidation: true);
         writer.WriteEndObject();
     }
 

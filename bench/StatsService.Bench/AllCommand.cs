@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace StatsService.Bench;
+
+/// <summary>`all`: starts the service on empty storage, loads, measures, stops.</summary>
+internal static class AllCommand
+{
+    public static Command Create()
+    {
+        var (anrs, days, clients, service) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Clients(), CommonOptions.Service());
+        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything (Linux).") { anrs, days, clients, service };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Console.WriteLine(Machine());
+            var load = new LoadCommand.Load(parsed.GetValue(clients), parsed.GetValue(anrs), parsed.GetValue(days));
+            await MeasureAsync(parsed.GetValue(service), load, cancellation);
+            await MemoryCommand.MeasureAsync(parsed.GetValue(service), cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>The load average tells whether something else ran at the same time and blurs the figures.</summary>
+    private static string Machine()
+    {
+        var processor = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim();
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
+        return $"{Environment.ProcessorCount} cores ({processor}), {memory:F0} GB, {RuntimeInformation.OSDescription}, " +
+            $"{RuntimeInformation.FrameworkDescription}; load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}";
+    }
+
+    private static async Task MeasureAsync(string? dll, LoadCommand.Load load, CancellationToken cancellation)
+    {
+        await using var service = new ServiceUnderTest(dll);
+        await service.StartAfreshAsync(cancellation);
+        using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
+        using var api = admin.WithKey(await LoadCommand.SendAsync(admin, load, cancellation));
+        await service.StartAfreshAsync(cancellation);
+        ResultTable.Write(Console.Out, await RunCommand.MeasureAsync(api, cancellation));
+        Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace StatsService.Bench;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Option<Uri> Url() => new("--url")
+    {
+        Description = "Where the service is, http://127.0.0.1:7071 for example.",
+        Required = true,
+        CustomParser = result =>
+        {
+            // The slash at the end makes a path prefix part of every call.
+            if (Uri.TryCreate(result.Tokens[0].Value.TrimEnd('/') + '/', UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError("--url is an address that begins with http:// or https://.");
+            return null;
+        },
+    };
+
+    public static Option<string> AdminToken() => new("--admin-token") { Description = "The service's ADMIN_TOKEN.", Required = true };
+
+    public static Option<int> Anrs() => Number("--anrs", 20, "Risk analyses of each client.");
+
+    public static Option<int> Days() => Number("--days", 365, "Days of statistics, up to today.");
+
+    public static Option<int> Clients() => Number("--clients", 1, "Front offices that send statistics.");
+
+    public static Option<string?> Service() => new("--service") { Description = "The StatsService.LocalHost.dll to run; this repository's Release build where left out." };
+
+    private static Option<int> Number(string name, int usual, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError($"{name} is a number from 1.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using StatsService.Tests;
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Bench;
+
+/// <summary>LocalHost in Release on Azurite, both on free ports, with data in a temporary folder that goes when they stop.</summary>
+/// <param name="dll">The StatsService.LocalHost.dll to run; null: this repository's.</param>
+internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
+{
+    public const string AdminToken = "bench-admin-token-0000000000000000";
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-bench-");
+    private readonly int port = FreePort();
+    private AzuriteProcess? azurite;
+    private Process? service;
+
+    public Uri Url => new($"http://127.0.0.1:{port}/");
+
+    /// <summary>The highest resident memory of the service's process so far, in bytes, as Linux counts it.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{service!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>A process on the same storage in which nothing is cached and nothing compiled.</summary>
+    public async Task StartAfreshAsync(CancellationToken cancellation)
+    {
+        if (azurite is null)
+            await (azurite = new AzuriteProcess(folder.FullName)).StartAsync();
+        await StopServiceAsync();
+        var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll")]);
+        start.Environment["PORT"] = $"{port}";
+        start.Environment["ADMIN_TOKEN"] = AdminToken;
+        start.Environment["AzureWebJobsStorage"] = azurite.ConnectionString;
+        service = Process.Start(start)!;
+
+        using var api = new StatsApi(Url, AdminToken);
+        var started = Stopwatch.GetTimestamp();
+        while (await FailureAsync(api, cancellation) is { } failure)
+        {
+            if (service.HasExited || Stopwatch.GetElapsedTime(started) > StartTime)
+                throw new BenchException($"The service did not start: {failure} What it wrote above may say why.");
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServiceAsync();
+        if (azurite is not null)
+            await azurite.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<string?> FailureAsync(StatsApi api, CancellationToken cancellation)
+    {
+        try
+        {
+            await Call.Get("api/v1/client/me").SendAsync(api, cancellation);
+            return null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or BenchException)
+        {
+            return failure.Message;
+        }
+    }
+
+    private async Task StopServiceAsync()
+    {
+        if (service is null)
+            return;
+        service.Kill(entireProcessTree: true);
+        await service.WaitForExitAsync();
+        service.Dispose();
+        service = null;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

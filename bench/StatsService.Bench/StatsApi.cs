@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace StatsService.Bench;
+
+/// <summary>What came back: how long until its last byte, how large it was, and what it cost the storage where the service tells.</summary>
+internal sealed record Reply(HttpStatusCode Status, double Milliseconds, long Bytes, int? StorageOperations);
+
+/// <summary>Calls the service as MONARC does: the key in X-API-KEY, the parameters of a GET in its JSON body.</summary>
+internal sealed class StatsApi(Uri url, string? token = null, int connections = 4) : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
+    {
+        BaseAddress = url,
+        Timeout = TimeSpan.FromMinutes(5),
+    };
+
+    public StatsApi WithKey(string key) => new(url, key, connections);
+
+    /// <summary>Reads the answer to its end and throws it away.</summary>
+    public async Task<Reply> SendAsync(Call call, CancellationToken cancellation)
+    {
+        using var request = Request(call.Method, call.Path, call.Body);
+        if (call.Encoding is not null)
+            request.Headers.Add("Accept-Encoding", call.Encoding);
+        var started = Stopwatch.GetTimestamp();
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var bytes = await LengthAsync(response, cancellation);
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        int? operations = response.Headers.TryGetValues("X-Storage-Operations", out var values) && int.TryParse(values.First(), out var number) ? number : null;
+        return new Reply(response.StatusCode, elapsed, bytes, operations);
+    }
+
+    /// <summary>The whole answer, for what is small or compared.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Body)> ReadAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var request = Request(method, path, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
+        using var response = await http.SendAsync(request, cancellation);
+        return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private HttpRequestMessage Request(HttpMethod method, string path, byte[]? body)
+    {
+        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (token is not null)
+            request.Headers.Add("X-API-KEY", token);
+        if (body is not null)
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        return request;
+    }
+
+    private static async Task<long> LengthAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        long length = 0;
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+            length += read;
+        ArrayPool<byte>.Shared.Return(buffer);
+        return length;
+    }
+}

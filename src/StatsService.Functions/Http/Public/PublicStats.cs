@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Functions.Http.Contract;
+using StatsService.Processing;
+using StatsService.Stats;
+
+namespace StatsService.Functions.Http.Public;
+
+/// <summary>The statistics of all clients together, for everybody.</summary>
+public sealed class PublicStats(ApiEndpoint api, ProcessedStats processed, TimeProvider time)
+{
+    private const int DefaultDays = 365;
+    private const int Newest = 40;
+
+    [Function("GetPublicThreats")]
+    public Task<IResult> GetThreatsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/threats.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        GetAsync(request, Processors.ThreatAverageOnDate, cancellationToken);
+
+    [Function("GetPublicVulnerabilities")]
+    public Task<IResult> GetVulnerabilitiesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/vulnerabilities.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        GetAsync(request, Processors.VulnerabilityAverageOnDate, cancellationToken);
+
+    [Function("GetPublicRisks")]
+    public Task<IResult> GetRisksAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/risks.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        GetAsync(request, Processors.RiskAverages, cancellationToken);
+
+    private Task<IResult> GetAsync(HttpRequest request, Processor own, CancellationToken cancellationToken) => api.PublicAsync(request, async () =>
+    {
+        var asked = request.Query["processor"].FirstOrDefault();
+        if ((string.IsNullOrEmpty(asked) ? own : Processors.Find(asked)) is not { } processor)
+            return UnknownProcessor(asked);
+        var days = Integer(request, "days", DefaultDays);
+        if (Integer(request, "last_stats", 0) != 0)
+        {
+            if (own.Type != StatType.Risk && processor.Type == own.Type)
+                return new PublicAnswer(await processed.GetNewestAsync(processor, Newest, cancellationToken));
+            days = Newest;
+        }
+
+        var answer = await processed.GetAsync(processor, ProcessorParams.None, own.Type, FirstOf(days), DateOnly.MaxValue, cancellationToken);
+
+        // The original applied any processor to an empty list, and wrote an empty list where none was asked for.
+        if (answer.HasStats && processor.Type != own.Type)
+            return Problems.ProcessorMismatch(processor, own.Type);
+        return answer.HasStats || !string.IsNullOrEmpty(asked) ? new PublicAnswer(answer) : new PublicAnswer(FinishedAnswer.EmptyList);
+    });
+
+    private static IResult UnknownProcessor(string? name) => Problems.Invalid(new InvalidInputException(
+        new Dictionary<string, string> { ["processor"] = $"'{name}' is not one of {string.Join(", ", Processors.All.Select(processor => processor.Name))}." }));
+
+    private static long Integer(HttpRequest request, string name, long unreadable) =>
+        long.TryParse(request.Query[name].FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : unreadable;
+
+    /// <summary>The day after today minus so many days.</summary>
+    private DateOnly FirstOf(long days)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
+        var back = Math.Clamp(days, -DateOnly.MaxValue.DayNumber, DateOnly.MaxValue.DayNumber);
+        return DateOnly.FromDayNumber((int)Math.Clamp(today - back + 1, 0, DateOnly.MaxValue.DayNumber));
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using StatsService.Processing;
+using StatsService.Stats;
+
+namespace StatsService.Rollups;
+
+/// <summary>Brings the totals of changed days up to date.</summary>
+/// <remarks>
+/// The stored tallies are read before the sheets: whoever writes in between makes our write fail, so that an older
+/// view of the sheets never overwrites a newer one. The mark goes last, and only if it is still the one that
+/// announced this change: a crash anywhere leaves it, and repetition changes nothing.
+/// </remarks>
+public sealed partial class Aggregator
+{
+    private const int MaxConflicts = 20;
+    private const int ParallelReads = 8;
+
+    // A transaction holds the total and as many shares as its 100 entities, and mostly its 4 MiB, allow.
+    private const int MaxClients = 20;
+
+    private readonly IStatStore stats;
+    private readonly IRollupStore rollups;
+    private readonly ILogger<Aggregator> logger;
+    private readonly Combiner<(StatType Type, DateOnly Date), ChangedDay> days;
+
+    public Aggregator(IStatStore stats, IRollupStore rollups, ILogger<Aggregator> logger)
+    {
+        this.stats = stats;
+        this.rollups = rollups;
+        this.logger = logger;
+        days = new Combiner<(StatType, DateOnly), ChangedDay>(MaxClients, AggregateDayAsync);
+    }
+
+    /// <summary>Aggregates the days; those of other callers that are waiting for the same day are done together with them.</summary>
+    public Task AggregateAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            changed.Where(day => day.Type.HasTallies()),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
+            async (day, token) => await days.AddAsync((day.Type, day.Date), day).WaitAsync(token));
+
+    /// <summary>What a client's sheets of a day add up to.</summary>
+    public async Task<Tally> TallySheetsAsync(Guid client, StatType type, DateOnly date, CancellationToken cancellationToken)
+    {
+        var tally = new Tally();
+        var malformed = 0;
+        await foreach (var sheet in stats.ReadAsync(client, type, date, date, cancellationToken))
+        {
+            var text = sheet.Decompress();
+            foreach (var entry in sheet.Entries)
+                malformed += tally.Add(type, text.AsSpan(entry.Offset, entry.Length));
+        }
+
+        if (malformed > 0)
+            LogMalformed(logger, malformed, type, date, client);
+        tally.Limit();
+        return tally;
+    }
+
+    private async Task AggregateDayAsync((StatType Type, DateOnly Date) day, IReadOnlyList<ChangedDay> changes)
+    {
+        Guid[] clients = [.. changes.Select(change => change.Client).Distinct()];
+        for (var conflicts = 0; !await TryReplaceAsync(day.Type, day.Date, clients); conflicts++)
+        {
+            if (conflicts == MaxConflicts)
+                throw new StorageUnavailableException("Others change the same day's total all the time; its aggregation is tried again later.");
+        }
+
+        await rollups.ChangeVersionAsync(day.Type, Month.Of(day.Date), CancellationToken.None);
+        await Task.WhenAll(changes.Select(change => stats.ClearMarkAsync(change, CancellationToken.None)));
+    }
+
+    private async Task<bool> TryReplaceAsync(StatType type, DateOnly date, Guid[] clients)
+    {
+        var readTotal = rollups.ReadTotalAsync(type, date, CancellationToken.None);
+        var readShares = await Task.WhenAll(clients.Select(client => rollups.ReadShareAsync(type, date, client, CancellationToken.None)));
+        var total = await readTotal;
+        var tallies = await Task.WhenAll(clients.Select(client => TallySheetsAsync(client, type, date, CancellationToken.None)));
+
+        var newTotal = new Tally();
+        newTotal.Add(total.Tally);
+        var shares = new List<ShareChange>();
+        for (var i = 0; i < clients.Length; i++)
+        {
+            newTotal.Subtract(readShares[i].Tally);
+            newTotal.Add(tallies[i]);
+            shares.Add(new ShareChange(clients[i], new TallyChange(readShares[i], tallies[i])));
+        }
+
+        return await rollups.TryReplaceAsync(type, date, shares, new TallyChange(total, newTotal), CancellationToken.None);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} malformed elements in the {Type} stats of {Date} of client {Client} are not in the averages; the stats are stored as they were sent.")]
+    private static partial void LogMalformed(ILogger logger, int count, StatType type, DateOnly date, Guid client);
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using StatsService.Clients;
+using StatsService.Processing;
+using StatsService.Stats;
+
+namespace StatsService.Rollups;
+
+/// <summary>Computes the totals of the last days from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
+public sealed partial class Reconciler(
+    IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, IMeterFactory meters, TimeProvider time, ILogger<Reconciler> logger)
+{
+    private const int Days = 7;
+    private const int MaxConflicts = 20;
+    private readonly Counter<int> differences = meters.Create(ServiceMeter.Name)
+        .CreateCounter<int>("stats_rollup_differences", description: "Shares and totals that differed from a computation from scratch.");
+
+    /// <returns>How many shares and totals differed.</returns>
+    public async Task<int> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var all = await clients.ListAsync(cancellationToken).Select(client => client.Uuid).ToListAsync(cancellationToken);
+        var marked = await MarkedAsync(all, cancellationToken);
+        var found = 0;
+        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        {
+            for (var date = today.AddDays(1 - Days); date <= today; date = date.AddDays(1))
+            {
+                if (!marked.Contains((type, date)))
+                    found += await ReconcileDayAsync(type, date, all, cancellationToken);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Repairs one day of a type.</summary>
+    /// <returns>How many shares differed, and 1 more if the total did.</returns>
+    public async Task<int> ReconcileDayAsync(StatType type, DateOnly date, IReadOnlyList<Guid> allClients, CancellationToken cancellationToken)
+    {
+        var shares = await rollups.ReadSharesAsync(type, date, cancellationToken).ToDictionaryAsync(share => share.Client, share => share.Tally, cancellationToken: cancellationToken);
+        var differing = new List<ChangedDay>();
+        foreach (var client in allClients.Union(shares.Keys))
+        {
+            var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
+            if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()))
+                differing.Add(new ChangedDay(client, type, date, Mark: ""));
+        }
+
+        await aggregator.AggregateAsync(differing, cancellationToken);
+        var found = differing.Count + (await RepairTotalAsync(type, date, cancellationToken) ? 1 : 0);
+        if (found > 0)
+        {
+            differences.Add(found, new KeyValuePair<string, object?>("type", type.Name()));
+            LogDifferences(logger, found, type, date);
+        }
+
+        return found;
+    }
+
+    private static bool AreEqual(Tally left, Tally right) => TallyCodec.Encode(left).AsSpan().SequenceEqual(TallyCodec.Encode(right));
+
+    // The total is read before the shares, so a share that changes in between makes the write fail.
+    private async Task<bool> RepairTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            var total = await rollups.ReadTotalAsync(type, date, cancellationToken);
+            var sum = new Tally();
+            await foreach (var share in rollups.ReadSharesAsync(type, date, cancellationToken))
+                sum.Add(share.Tally);
+            if (AreEqual(total.Tally, sum))
+                return false;
+            if (await rollups.TryReplaceAsync(type, date, [], new TallyChange(total, sum), cancellationToken))
+            {
+                await rollups.ChangeVersionAsync(type, Month.Of(date), cancellationToken);
+                return true;
+            }
+        }
+
+        throw new StorageUnavailableException($"The {type.Name()} total of {date.ToWire()} changes all the time; it is reconciled the next time.");
+    }
+
+    // What is still on its way is no difference.
+    private async Task<HashSet<(StatType, DateOnly)>> MarkedAsync(IEnumerable<Guid> all, CancellationToken cancellationToken)
+    {
+        var marked = new HashSet<(StatType, DateOnly)>();
+        foreach (var client in all)
+        {
+            await foreach (var mark in stats.ReadMarksAsync(client, cancellationToken))
+                marked.Add((mark.Day.Type, mark.Day.Date));
+        }
+
+        return marked;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Count} tallies of the {Type} stats of {Date} differed from a computation from scratch and were repaired.")]
+    private static partial void LogDifferences(ILogger logger, int count, StatType type, DateOnly date);
+}
