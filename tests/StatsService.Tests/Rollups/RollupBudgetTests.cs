@@ -39,19 +39,19 @@ public sealed class RollupBudgetTests(AzuriteFixture azurite) : IAsyncLifetime
         var cold = new StorageWatch();
         await using var other = await StatsServiceApp.StartAsync(
             azurite.ConnectionString, prefix, WatchedStorage.Through(cold), StatsServiceApp.WithoutQueues);
-        // The first call of an instance makes sure of the tables.
-        (await other.Anonymous.GetAsync("/stats/risks.json?days=36500")).Is(200);
-        (await new MonarcClient(other.Http, client.Token).GetAsync("client/me")).Is(200);
 
         cold.Clear();
         var answer = (await other.Anonymous.GetAsync("/stats/threats.json?days=365")).Is(200);
         Assert.Equal(13, answer.Json[0].GetProperty("values").GetArrayLength());
-        Assert.True(cold.Seen.Count <= 14, string.Join('\n', cold.Seen));
+        // An instance makes sure of its tables at their first use.
+        var own = cold.Seen.Where(operation => operation.Path != "Tables").ToList();
+        Assert.True(own.Count <= 14, string.Join('\n', own));
 
         cold.Clear();
         (await other.Anonymous.GetAsync("/stats/threats.json?days=365")).Is(200);
         Assert.True(cold.Seen.Count <= 1, string.Join('\n', cold.Seen));
 
+        (await new MonarcClient(other.Http, client.Token).GetAsync("client/me")).Is(200);
         cold.Clear();
         (await new MonarcClient(other.Http, client.Token).GetAsync(
             "stats/processed/", new { type = "threat", processor = "threat_average_on_date", date_from = PostedStat.Day(-364) })).Is(200);
