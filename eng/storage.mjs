@@ -35,7 +35,7 @@ export async function startAzurite(folder = join(root, '.azurite')) {
   };
 }
 
-async function isFree(port) {
+export async function isFree(port) {
   const probe = createServer().listen(port, '127.0.0.1');
   try {
     await once(probe, 'listening');
