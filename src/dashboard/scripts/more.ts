@@ -21,14 +21,23 @@ async function show() {
       contributors: number(Math.max(0, ...kinds.map(kind => kind.contributors))),
       stats: number(figures.stats),
       newest: newest === undefined ? text('empty') : longDate(newest),
-      contact: about.contact || text('noContact'),
     };
     for (const [name, value] of Object.entries(facts)) document.querySelector(`[data-fact=${name}]`)!.textContent = value;
+    document.querySelector('[data-fact=contact]')!.replaceChildren(contact(about.contact));
     hide(state);
     document.getElementById('facts')!.hidden = false;
   } catch (failure) {
     showFailure(state, failure, show);
   }
+}
+
+function contact(address: string): Node {
+  if (address === '') return document.createTextNode(text('noContact'));
+  const link = document.createElement('a');
+  link.href = /^https?:/.test(address) ? address : `mailto:${address}`;
+  link.rel = 'noopener external';
+  link.textContent = address;
+  return link;
 }
 
 show();
