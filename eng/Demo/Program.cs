@@ -27,7 +27,7 @@ using var http = new HttpClient { BaseAddress = address };
 var today = DateOnly.FromDateTime(DateTime.UtcNow);
 await Parallel.ForEachAsync(
     SampleOrganisation.All,
-    new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = stopping.Token },
+    new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = stopping.Token },
     async (organisation, cancellationToken) =>
     {
         var office = new DemoFrontOffice(organisation, await clients.EnsureAsync(organisation, cancellationToken), http);
