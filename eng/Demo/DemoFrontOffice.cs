@@ -6,9 +6,9 @@ using StatsService.SampleData;
 namespace StatsService.Demo;
 
 /// <summary>Sends an organisation's statistics as its MONARC would, but many days at once.</summary>
-internal sealed class DemoFrontOffice(SampleOrganisation organisation, string token, HttpClient http)
+internal sealed class DemoFrontOffice(SampleOrganisation organisation, string token, HttpClient http, AggregationBacklog backlog)
 {
-    private const int DaysOfBatch = 14;
+    private const int DaysOfBatch = 28;
     private static readonly string[] Types = ["risk", "threat", "vulnerability"];
 
     private readonly SampleFrontOffice office = new(client: organisation.Seed, anrs: organisation.Anrs) { Types = Types };
@@ -25,6 +25,7 @@ internal sealed class DemoFrontOffice(SampleOrganisation organisation, string to
             DateOnly[] days = [.. Enumerable.Range(0, DaysOfBatch).Select(start.AddDays).Where(each => each <= to)];
             using var content = new ByteArrayContent(office.Batch(days)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var answer = await CallAsync(HttpMethod.Post, "api/v1/stats/", content, cancellationToken);
+            await backlog.WaitAsync(cancellationToken);
             sent += days.Length * organisation.Anrs * Types.Length;
         }
 

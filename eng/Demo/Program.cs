@@ -14,6 +14,7 @@ await using var services = new ServiceCollection()
     .AddStatsService(configuration)
     .AddStatsStorage(configuration)
     .AddSingleton<DemoClients>()
+    .AddSingleton<AggregationBacklog>()
     .BuildServiceProvider();
 
 using var stopping = new CancellationTokenSource();
@@ -25,13 +26,12 @@ Console.CancelKeyPress += (_, key) =>
 var clients = services.GetRequiredService<DemoClients>();
 using var http = new HttpClient { BaseAddress = address };
 var today = DateOnly.FromDateTime(DateTime.UtcNow);
-await Parallel.ForEachAsync(
-    SampleOrganisation.All,
-    new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = stopping.Token },
-    async (organisation, cancellationToken) =>
-    {
-        var office = new DemoFrontOffice(organisation, await clients.EnsureAsync(organisation, cancellationToken), http);
-        var sent = await office.SendAsync(today.AddDays(1 - days), today, cancellationToken);
-        Console.WriteLine($"{organisation.Name}: {(sent > 0 ? $"{sent} statistics sent" : "up to date")}");
-    });
+var backlog = services.GetRequiredService<AggregationBacklog>();
+foreach (var organisation in SampleOrganisation.All)
+{
+    var office = new DemoFrontOffice(organisation, await clients.EnsureAsync(organisation, stopping.Token), http, backlog);
+    var sent = await office.SendAsync(today.AddDays(1 - days), today, stopping.Token);
+    Console.WriteLine($"{organisation.Name}: {(sent > 0 ? $"{sent} statistics sent" : "up to date")}");
+}
+
 await DemoFrontOffice.WaitForAveragesAsync(http, days, stopping.Token);

@@ -34,7 +34,7 @@ export class Card {
     this.#button('csv').addEventListener('click', () => this.#save(csv(this.#drawing!.columns, this.#drawing!.rows), 'csv'));
     this.#button('table').addEventListener('click', () => this.#toggleTable());
     this.#button('link').addEventListener('click', () => this.#copyLink());
-    onColours(() => this.#draw());
+    onColours(() => this.element.isConnected && this.#draw());
     this.loading();
   }
 

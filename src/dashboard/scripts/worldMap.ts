@@ -12,7 +12,7 @@ import { language, text } from './texts.ts';
 export async function drawMap(element: HTMLElement, clients: Client[], describe: (client: Client, at: number) => HTMLElement) {
   const map = L.map(element, { zoomControl: false, attributionControl: false, maxZoom: 9, minZoom: 1, worldCopyJump: true });
   L.control.zoom({ zoomInTitle: text('zoomIn'), zoomOutTitle: text('zoomOut') }).addTo(map);
-  map.fitBounds(L.latLngBounds(clients.map(position)), { padding: [48, 48], maxZoom: 7 });
+  map.fitBounds(L.latLngBounds(clients.map(position)), { padding: [48, 48], maxZoom: 8 });
 
   const markers = clients.map((client, at) => {
     const marker = L.marker(position(client), {
