@@ -6,16 +6,20 @@ namespace StatsService.Storage;
 internal sealed class Table(TableServiceClient service, string name)
 {
     private readonly TableClient client = service.GetTableClient(name);
-    private volatile bool exists;
+    private readonly Lock opening = new();
+    private Task? made;
 
     public async ValueTask<TableClient> OpenAsync(CancellationToken cancellationToken)
     {
-        if (!exists)
+        Task making;
+        lock (opening)
         {
-            await client.CreateIfNotExistsAsync(cancellationToken);
-            exists = true;
+            if (made is null || made.IsFaulted)
+                made = client.CreateIfNotExistsAsync(CancellationToken.None);
+            making = made;
         }
 
+        await making.WaitAsync(cancellationToken);
         return client;
     }
 }

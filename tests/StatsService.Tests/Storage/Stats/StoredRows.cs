@@ -35,7 +35,7 @@ internal sealed class StoredRows
             var newest = from sheet in sheets
                          from anr in sheet.Entries.Select(entry => entry.Anr).Distinct()
                          group sheet.Key by (anr, sheet.Type) into found
-                         let key = found.Max(StringComparer.Ordinal)!
+                         let key = found.Max(StringComparer.Ordinal)
                          select new LatestStat(found.Key.anr, found.Key.Type, StatKeys.Parse(key).Date, key);
             var latest = await LatestMap.ReadAsync(table, Guid.Parse(client.Key), TestContext.Current.CancellationToken);
             Assert.Equal(newest.ToHashSet(), latest.Stats.ToHashSet());
