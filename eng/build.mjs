@@ -2,14 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, fail, quietly, root } from './processes.mjs';
 
-// npm and dotnet are scripts on Windows, which only a shell can run.
-const shell = process.platform === 'win32';
-
 /** Installs the npm packages where they are missing. */
 export async function install() {
   if (existsSync(join(root, 'node_modules/azurite'))) return;
   console.log('Installing the npm packages…');
-  await quietly('npm ci', 'npm', ['ci'], { shell });
+  await quietly('npm ci', 'npm', ['ci']);
 }
 
 /**

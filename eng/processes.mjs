@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+// Builds leave no servers behind.
+Object.assign(process.env, { MSBUILDDISABLENODEREUSE: '1', UseSharedCompilation: 'false' });
+
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort());
 
@@ -26,8 +29,8 @@ export async function capture(command, args, options = {}) {
 }
 
 /** Runs a command that is only worth reading when it fails. */
-export async function quietly(what, command, args, options) {
-  const { code, output } = await capture(command, args, options);
+export async function quietly(what, command, args) {
+  const { code, output } = await capture(command, args);
   if (code !== 0) fail(`${output.trim()}\n${what} failed: the reason stands above.`);
 }
 

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { build, chooseFlavour, install } from './build.mjs';
-import { capture, root, run, stopping } from './processes.mjs';
-import { startAzurite } from './storage.mjs';
+import { capture, fail, root, run, stopping } from './processes.mjs';
+import { isFree, startAzurite } from './storage.mjs';
 
 const port = process.env.PORT || '7071';
 
 await run(async () => {
+  if (!(await isFree(port))) fail(`Port ${port} is taken, so nothing was started: end what listens there, or choose another with PORT.`);
   await install();
   const settings = localSettings();
   const flavour = await chooseFlavour();

@@ -36,7 +36,7 @@ export async function startAzurite() {
   };
 }
 
-async function isFree(port) {
+export async function isFree(port) {
   const probe = createServer().listen(port, '127.0.0.1');
   try {
     await once(probe, 'listening');

@@ -17,6 +17,7 @@ public static class LocalHostApplication
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyList<Type>? functionTypes = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        LocalSettingsFile.AddDefaultsTo(builder);
         builder.Services.AddStatsServiceApp(builder.Configuration);
         configure?.Invoke(builder);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using StatsService.LocalHost;
 
@@ -7,7 +8,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception refusal) when (refusal is HostRuleException or OptionsValidationException)
+catch (Exception refusal) when (refusal is HostRuleException or OptionsValidationException or IOException { InnerException: AddressInUseException })
 {
     await Console.Error.WriteLineAsync(refusal.Message);
     return 1;

@@ -36,17 +36,17 @@ public static class ServiceCollectionExtensions
             clients.AddClient<TableServiceClient, TableClientOptions>((options, credential, provider) =>
             {
                 Configure(options, provider);
-                return section.Value is { Length: > 0 } connection
-                    ? new TableServiceClient(connection, options)
-                    : new TableServiceClient(Address(section, "table"), credential, options);
+                return Address(section, "table") is { } address
+                    ? new TableServiceClient(address, credential, options)
+                    : new TableServiceClient(ConnectionString(section), options);
             });
             clients.AddClient<QueueServiceClient, QueueClientOptions>((options, credential, provider) =>
             {
                 Configure(options, provider);
                 options.MessageEncoding = QueueMessageEncoding.Base64;
-                return section.Value is { Length: > 0 } connection
-                    ? new QueueServiceClient(connection, options)
-                    : new QueueServiceClient(Address(section, "queue"), credential, options);
+                return Address(section, "queue") is { } address
+                    ? new QueueServiceClient(address, credential, options)
+                    : new QueueServiceClient(ConnectionString(section), options);
             });
         });
 
@@ -71,13 +71,14 @@ public static class ServiceCollectionExtensions
             options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
     }
 
-    private static Uri Address(IConfigurationSection section, string service)
-    {
-        var address = section[$"{service}ServiceUri"]
-            ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.{service}.core.windows.net" : null);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            ? uri
-            : throw new InvalidOperationException(
-                $"No storage is configured: set AzureWebJobsStorage to a connection string, or AzureWebJobsStorage__accountName or AzureWebJobsStorage__{service}ServiceUri to an address.");
-    }
+    /// <summary>An address wins over a connection string, which may be a default.</summary>
+    private static Uri? Address(IConfigurationSection section, string service) =>
+        section[$"{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
+        : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
+        : null;
+
+    private static string ConnectionString(IConfigurationSection section) => section.Value is { Length: > 0 } connection
+        ? connection
+        : throw new InvalidOperationException(
+            "No storage is configured: set AzureWebJobsStorage to a connection string, or AzureWebJobsStorage__accountName or AzureWebJobsStorage__tableServiceUri and __queueServiceUri to addresses.");
 }

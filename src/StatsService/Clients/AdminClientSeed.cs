@@ -34,9 +34,16 @@ public sealed partial class AdminClientSeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        do
-            await Task.Delay(RetryDelay, time, stoppingToken);
-        while (!await TryEnsureAsync(stoppingToken));
+        try
+        {
+            do
+                await Task.Delay(RetryDelay, time, stoppingToken);
+            while (!await TryEnsureAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops before the storage answered; the next start tries again.
+        }
     }
 
     private Task<Registration?> RegisterAsync(string? token, CancellationToken cancellationToken) =>

@@ -14,6 +14,6 @@ public sealed record StatQuery(StatType Type, IReadOnlySet<Guid> Anrs, DateOnly 
     {
         null => null,
         0 => Offset == 0 ? null : 0,
-        { } limit => Offset + limit,
+        { } limit => limit > long.MaxValue - Offset ? null : Offset + limit,
     };
 }

@@ -1,0 +1,59 @@
+// A vault rather than plain app settings: those can be read by anyone who may list the app's configuration, while the
+// vault has its own roles, its own log and the old values. Flex Consumption resolves references only from a vault that
+// the network lets it reach, therefore the vault stays on the public network, behind Entra, in a virtual network too.
+param location string
+param tags { *: string }
+param suffix string
+param identityName string
+param identityPrincipalId string
+
+@secure()
+param adminToken string
+
+@secure()
+param remoteStatsToken string
+
+@secure()
+param mospToken string
+
+var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
+
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
+  name: 'kv-stats-${suffix}'
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    softDeleteRetentionInDays: 7
+  }
+
+  resource admin 'secrets' = {
+    name: 'ADMIN-TOKEN'
+    properties: { value: adminToken }
+  }
+
+  // A vault takes no empty secret.
+  resource remoteStats 'secrets' = if (!empty(remoteStatsToken)) {
+    name: 'REMOTE-STATS-TOKEN'
+    properties: { value: remoteStatsToken }
+  }
+
+  resource mosp 'secrets' = if (!empty(mospToken)) {
+    name: 'MOSP-TOKEN'
+    properties: { value: mospToken }
+  }
+}
+
+resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, identityName, keyVaultSecretsUser)
+  properties: {
+    principalId: identityPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
+  }
+}
+
+output secretsUri string = '${vault.properties.vaultUri}secrets'

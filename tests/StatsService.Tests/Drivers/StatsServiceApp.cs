@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker;
+using StatsService.LocalHost;
+
+namespace StatsService.Tests.Drivers;
+
+/// <summary>The whole service on LocalHost, on a free port, driven over HTTP as its callers do.</summary>
+public sealed class StatsServiceApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private StatsServiceApp(WebApplication app, string adminToken)
+    {
+        this.app = app;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(1) };
+        Admin = new MonarcClient(Http, adminToken);
+    }
+
+    public HttpClient Http { get; }
+
+    public MonarcClient Admin { get; }
+
+    public MonarcClient Anonymous => new(Http, null);
+
+    /// <param name="prefix">Begins the names of the tables and queues.</param>
+    /// <param name="configure">Adds settings and services, which win over the app's.</param>
+    /// <param name="settings">As <c>NAME=value</c>.</param>
+    public static async Task<StatsServiceApp> StartAsync(
+        string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings)
+    {
+        var adminToken = NewToken();
+        var app = LocalHostApplication.Create(
+            [.. Settings(connectionString, prefix, adminToken).Concat(settings).Concat(Disabled<TimerTriggerAttribute>()).Select(setting => $"--{setting}")],
+            configure);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new StatsServiceApp(app, adminToken);
+    }
+
+    /// <summary>Settings without which the app's own work in the background doesn't disturb what a test counts or breaks.</summary>
+    public static IEnumerable<string> WithoutQueues => Disabled<QueueTriggerAttribute>();
+
+    /// <summary>Unlike any other; not a secret.</summary>
+    public static string NewToken() => $"test-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+
+    /// <summary>The settings that every app of the tests has.</summary>
+    public static IEnumerable<string> Settings(string connectionString, string prefix, string adminToken) =>
+    [
+        "PORT=0", $"AzureWebJobsStorage={connectionString}", $"STORAGE_PREFIX={prefix}", $"ADMIN_TOKEN={adminToken}",
+        "AzureFunctionsJobHost:logging:logLevel:default=None", "MOSP_URL=",
+    ];
+
+    public async Task<MonarcClient> RegisterAsync(string? name = null, string? token = null)
+    {
+        token ??= NewToken();
+        var answer = await Admin.SendAsync("POST", "client/", new { name = name ?? token, is_sharing_enabled = true, token });
+        answer.Is(201);
+        return new MonarcClient(Http, token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private static IEnumerable<string> Disabled<TTrigger>()
+        where TTrigger : Attribute =>
+        from type in typeof(StatsService.Functions.ServiceCollectionExtensions).Assembly.GetTypes()
+        from method in type.GetMethods()
+        where method.GetParameters().Any(parameter => parameter.IsDefined(typeof(TTrigger)))
+        select $"AzureWebJobs.{method.GetCustomAttribute<FunctionAttribute>()!.Name}.Disabled=true";
+}

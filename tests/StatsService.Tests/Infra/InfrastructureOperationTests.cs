@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace StatsService.Tests.Infra;
+
+/// <summary>What azd passes in, and what tells the operator.</summary>
+[Collection<InfrastructureCollection>]
+public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastructure)
+{
+    [Theory]
+    [InlineData("requests", 5)]
+    [InlineData("stats_poison_messages", 0)]
+    [InlineData("stats_aggregation_oldest_mark_seconds", 3600)]
+    [InlineData("stats_forwarding_stopped", 0)]
+    public void An_alert_watches(string source, double threshold)
+    {
+        var alert = Assert.Single(Alerts(infrastructure.Full), alert => Condition(alert).GetProperty("query").GetString()!.Contains(source, StringComparison.Ordinal));
+
+        Assert.True(alert.GetProperty("enabled").GetBoolean());
+        Assert.Equal(threshold, Condition(alert).GetProperty("threshold").GetDouble());
+    }
+
+    [Fact]
+    public void Alerts_are_mailed_to_the_address_that_was_given()
+    {
+        var receivers = infrastructure.Full.Only("Microsoft.Insights/actionGroups").GetProperty("properties").GetProperty("emailReceivers");
+        Assert.Equal("operator@example.org", receivers[0].GetProperty("emailAddress").GetString());
+        Assert.All(Alerts(infrastructure.Full), alert => Assert.Equal(1, Receivers(alert)));
+    }
+
+    [Fact]
+    public void Without_an_address_alerts_are_raised_all_the_same()
+    {
+        Assert.Empty(infrastructure.Plain.OfType("Microsoft.Insights/actionGroups"));
+        Assert.Equal(4, Alerts(infrastructure.Plain).Count());
+        Assert.All(Alerts(infrastructure.Plain), alert => Assert.Equal(0, Receivers(alert)));
+    }
+
+    [Fact]
+    public async Task Azd_passes_every_parameter_and_asks_only_for_place_name_and_key()
+    {
+        using var file = JsonDocument.Parse(await ReadAsync("infra/main.parameters.json"));
+        var passed = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name);
+        var declared = infrastructure.Template.GetProperty("parameters").EnumerateObject().ToList();
+
+        Assert.Equal(declared.Select(parameter => parameter.Name).Order(), passed.Order());
+        Assert.Equal(
+            ["adminToken", "environmentName", "location"],
+            declared.Where(parameter => !parameter.Value.TryGetProperty("defaultValue", out _)).Select(parameter => parameter.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("SWEEP_SCHEDULE")]
+    [InlineData("RECONCILE_SCHEDULE")]
+    [InlineData("FORWARD_SCHEDULE")]
+    [InlineData("MOSP_SCHEDULE")]
+    [InlineData("HOUSEKEEPING_SCHEDULE")]
+    public async Task A_schedule_is_the_same_in_Azure_on_a_server_and_on_a_developers_machine(string name)
+    {
+        using var local = JsonDocument.Parse(await ReadAsync("local.settings.sample.json"));
+        var schedule = local.RootElement.GetProperty("Values").GetProperty(name).GetString()!;
+
+        Assert.Contains($"'{name}', '{schedule}'", infrastructure.Plain.AppSettings, StringComparison.Ordinal);
+        Assert.Contains($"{name}=\"{schedule}\"", await ReadAsync("deploy/stats-service.env.sample"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resources_carry_the_environments_name() => Assert.All(
+        infrastructure.Full.All.Where(resource => resource.TryGetProperty("location", out _)),
+        resource => Assert.Equal("test", resource.GetProperty("tags").GetProperty("azd-env-name").GetString()));
+
+    private static Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(Repository.Root, file), TestContext.Current.CancellationToken);
+
+    private static IEnumerable<JsonElement> Alerts(Deployment deployment) =>
+        deployment.OfType("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.GetProperty("properties"));
+
+    private static JsonElement Condition(JsonElement alert) => alert.GetProperty("criteria").GetProperty("allOf")[0];
+
+    private static int Receivers(JsonElement alert) => alert.GetProperty("actions").GetProperty("actionGroups").GetArrayLength();
+}

@@ -1,0 +1,106 @@
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Tests.Storage;
+
+/// <summary>How many storage operations a call may take: what an answer costs in time and money in Azure.</summary>
+public sealed class BudgetTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly string[] Types = ["risk", "threat", "vulnerability", "cartography", "compliance"];
+    private readonly StorageWatch watch = new();
+    private readonly string prefix = azurite.NewPrefix();
+    private StatsServiceApp app = null!;
+    private MonarcClient client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await StartAsync(watch);
+        client = await app.RegisterAsync();
+        // Tables and queues are made on first use, once in the life of an installation.
+        (await client.PostAsync(Types.Select(type => new PostedStat { Type = type, Date = "2001-01-01" }))).Is(201);
+        watch.Clear();
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task A_key_is_looked_up_with_one_point_read_and_then_remembered()
+    {
+        var cold = new StorageWatch();
+        await using var other = await StartAsync(cold);
+        var caller = new MonarcClient(other.Http, client.Token);
+        // The first call of an instance makes sure of the table.
+        (await new MonarcClient(other.Http, "unknown").GetAsync("client/me")).Is(403);
+        cold.Clear();
+
+        (await caller.GetAsync("client/me")).Is(200);
+        Assert.True(Assert.Single(cold.Seen).IsPointRead);
+
+        cold.Clear();
+        (await caller.GetAsync("client/me")).Is(200);
+        Assert.Empty(cold.Seen);
+    }
+
+    [Fact]
+    public async Task Posting_25_stats_takes_three_transactions_at_most_and_a_message()
+    {
+        string[] anrs = [.. Enumerable.Range(0, 5).Select(_ => Guid.NewGuid().ToString())];
+
+        (await client.PostAsync(Batch(-2))).Is(201);
+        Assert.Equal(anrs.Length, watch.Seen.Count(operation => operation.IsWriteTo("Anrs")));
+        CountsAre(extra: anrs.Length);
+
+        watch.Clear();
+        (await client.PostAsync(Batch(-1))).Is(201);
+        CountsAre(extra: 0);
+
+        IEnumerable<PostedStat> Batch(int day) =>
+            from anr in anrs from type in Types select new PostedStat { Anr = anr, Type = type, Date = PostedStat.Day(day), Data = PostedStat.Compressible(20_000) };
+
+        void CountsAre(int extra)
+        {
+            Assert.InRange(watch.Seen.Count(operation => operation.IsTransaction), 1, 3);
+            Assert.Single(watch.Seen, operation => operation.IsQueueSend);
+            // Beside those, the latest map is read.
+            Assert.InRange(watch.Seen.Count, 1, 3 + 1 + 1 + extra);
+        }
+    }
+
+    [Fact]
+    public async Task Listing_three_months_of_20_ANRs_takes_two_queries_at_most()
+    {
+        await PostDaysAsync(91);
+
+        (await client.ListAsync(new { type = "risk" })).Is(200);
+
+        Assert.InRange(watch.Seen.Count, 1, 2);
+        Assert.All(watch.Seen, operation => Assert.True(operation.IsQuery));
+    }
+
+    [Fact]
+    public async Task The_newest_of_each_ANR_takes_as_many_reads_however_long_the_history()
+    {
+        await PostDaysAsync(5);
+        (await client.ListAsync(new { type = "risk", get_last = true })).Is(200);
+        var shortly = watch.Seen.Count;
+
+        await PostDaysAsync(120);
+        var answer = await client.ListAsync(new { type = "risk", get_last = true });
+
+        Assert.Equal(20 + 1, answer.Is(200).Stats.Count);
+        Assert.Equal(shortly, watch.Seen.Count);
+        // The map, the sheet of yesterday, and that of the one ANR of long ago.
+        Assert.Equal(1 + 2, watch.Seen.Count);
+        Assert.All(watch.Seen, operation => Assert.True(operation.IsPointRead));
+    }
+
+    private Task<StatsServiceApp> StartAsync(StorageWatch watched) =>
+        StatsServiceApp.StartAsync(azurite.ConnectionString, prefix, WatchedStorage.Through(watched), StatsServiceApp.WithoutQueues);
+
+    // One request a day, as MONARC's cron sends them, makes a sheet a day; so does one request for all days.
+    private async Task PostDaysAsync(int days)
+    {
+        string[] anrs = [.. Enumerable.Range(0, 20).Select(number => new Guid(number + 1, 0, 0, new byte[8]).ToString())];
+        (await client.PostAsync(from day in Enumerable.Range(1, days) from anr in anrs select new PostedStat { Anr = anr, Type = "risk", Date = PostedStat.Day(-day) })).Is(201);
+        watch.Clear();
+    }
+}
