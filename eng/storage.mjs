@@ -10,13 +10,12 @@ const services = { Blob: 10000, Queue: 10001, Table: 10002 };
 const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /**
- * Starts Azurite with its data under .azurite/, on its usual ports or, where one is taken, on free ones. Gives the
- * connection string, and a function that ends it with its data saved.
+ * Starts Azurite with its data in a folder, by default .azurite/ and then on its usual ports or, where one is taken, on
+ * free ones. Gives the connection string, and a function that ends it with its data saved.
  */
-export async function startAzurite() {
-  const folder = join(root, '.azurite');
+export async function startAzurite(folder = join(root, '.azurite')) {
   mkdirSync(folder, { recursive: true });
-  const usual = (await Promise.all(Object.values(services).map(isFree))).every(free => free);
+  const usual = folder === join(root, '.azurite') && (await Promise.all(Object.values(services).map(isFree))).every(free => free);
   const ports = Object.entries(services).flatMap(([name, port]) => [`--${name.toLowerCase()}Port`, usual ? port : 0]);
   const azurite = spawn(process.execPath, ['eng/azurite.mjs', '--location', folder, '--silent', '--skipApiVersionCheck', '--disableTelemetry', ...ports], {
     cwd: root,

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Dashboard;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
@@ -10,9 +12,11 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers everything that the functions ask for; the same for the Functions worker and LocalHost.</summary>
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<InstanceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
+            .AddSingleton<StaticFiles>()
             .AddSingleton<ApiEndpoint>();
     }
 }

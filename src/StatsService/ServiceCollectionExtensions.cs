@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using StatsService.About;
 using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Processing;
@@ -31,6 +32,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<FinishedAnswers>()
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
+            .AddSingleton<InstanceFigures>()
             .AddHostedService<AdminClientSeed>();
     }
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using StatsService.SampleData;
+
+namespace StatsService.Demo;
+
+/// <summary>Sends an organisation's statistics as its MONARC would, but many days at once.</summary>
+internal sealed class DemoFrontOffice(SampleOrganisation organisation, string token, HttpClient http)
+{
+    private const int DaysOfBatch = 14;
+    private static readonly string[] Types = ["risk", "threat", "vulnerability"];
+
+    private readonly SampleFrontOffice office = new(client: organisation.Seed, anrs: organisation.Anrs) { Types = Types };
+
+    /// <summary>Sends the days after the newest that the service has.</summary>
+    /// <returns>How many stats were sent.</returns>
+    public async Task<int> SendAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        var first = await FindNewestAsync(cancellationToken) is { } newest && newest >= from ? newest.AddDays(1) : from;
+        for (var day = first; day <= to; day = day.AddDays(DaysOfBatch))
+        {
+            var start = day;
+            DateOnly[] days = [.. Enumerable.Range(0, DaysOfBatch).Select(start.AddDays).Where(each => each <= to)];
+            using var content = new ByteArrayContent(office.Batch(days)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var answer = await CallAsync(HttpMethod.Post, "api/v1/stats/", content, cancellationToken);
+            sent += days.Length * organisation.Anrs * Types.Length;
+        }
+
+        return sent;
+    }
+
+    /// <summary>Waits until the averages hold the statistics of all organisations over the days, at most a year.</summary>
+    public static async Task WaitForAveragesAsync(HttpClient http, int days, CancellationToken cancellationToken)
+    {
+        var expected = (long)SampleOrganisation.All.Sum(each => each.Anrs) * days * Types.Length;
+        while (true)
+        {
+            using var figures = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri("about/figures.json", UriKind.Relative), cancellationToken));
+            if (figures.RootElement.GetProperty("stats").GetInt64() >= expected)
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
+
+    private async Task<DateOnly?> FindNewestAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await CallAsync(HttpMethod.Get, "api/v1/stats/?type=risk&get_last=1", null, cancellationToken);
+        using var stats = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+        return stats.RootElement.GetProperty("data").EnumerateArray()
+            .Select(stat => (DateOnly?)DateOnly.ParseExact(stat.GetProperty("date").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+            .Max();
+    }
+
+    private async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        request.Headers.Add("X-API-KEY", token);
+        return (await http.SendAsync(request, cancellationToken)).EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { build, chooseFlavour, install } from './build.mjs';
+import { startLocalHost } from './localHost.mjs';
+import { fail, root, show } from './processes.mjs';
+
+/** Starts the service on the data of the demonstration, which is brought up to today. */
+export async function startDemo(options) {
+  await install();
+  await chooseFlavour();
+  await build('src/StatsService.LocalHost');
+  await build('eng/Demo');
+  const service = await startLocalHost(join(root, '.azurite/demo'), options);
+  console.log(`Sending the statistics of a year, which takes minutes the first time; ${service.address} shows what is there.`);
+  const code = await show('dotnet', ['eng/Demo/bin/Release/net10.0/StatsService.Demo.dll', service.address], { env: service.env });
+  if (code === 0) return service;
+  await service.stop();
+  fail('The demonstration is not complete: the reason stands above. Run it again to go on.');
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+
+namespace StatsService.Functions.Http.About;
+
+/// <summary>Where the instance is seen from outside, for the few documents that need an absolute URL.</summary>
+internal static class InstanceAddress
+{
+    /// <returns>Without a slash at its end.</returns>
+    public static string Of(HttpRequest request, InstanceOptions options) =>
+        (options.InstanceUrl.Length > 0
+            ? options.InstanceUrl
+            : $"{Forwarded(request, "Proto") ?? request.Scheme}://{Forwarded(request, "Host") ?? request.Host.Value}{PrefixOf(request)}").TrimEnd('/');
+
+    /// <summary>The path that a proxy puts before the instance's own; empty, or with a slash at its beginning.</summary>
+    public static string PrefixOf(HttpRequest request) =>
+        Forwarded(request, "Prefix")?.Trim('/') is { Length: > 0 } prefix ? $"/{prefix}" : "";
+
+    /// <summary>Behind several proxies the first value is the visitor's.</summary>
+    private static string? Forwarded(HttpRequest request, string what) =>
+        request.Headers[$"X-Forwarded-{what}"].ToString().Split(',')[0].Trim() is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const languages = ['en', 'fr', 'de', 'nl'];
+
+const list = [
+  { path: '', page: 'current', script: 'current' },
+  { path: 'evolution', page: 'evolution', script: 'evolution' },
+  { path: 'map', page: 'map', script: 'map' },
+  { path: 'about', page: 'about', script: 'plain' },
+  { path: 'about/more', page: 'more', script: 'more' },
+  { path: 'help', page: 'help', script: 'plain' },
+];
+
+/**
+ * Writes each page in each language, and twice: `map.fr.html` is served at `/map` and `map/index.fr.html` at `/map/`.
+ * So every link is relative to the address it is seen at, whatever prefix a proxy puts before it.
+ */
+export function pages(folder: string): Plugin {
+  return {
+    name: 'pages',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter(output => output.type === 'chunk');
+      const entry = (name: string) => chunks.find(chunk => chunk.isEntry && chunk.name === name)!;
+      const imported = (file: string, seen = new Set<string>()): Set<string> => {
+        for (const next of chunks.find(chunk => chunk.fileName === file)?.imports ?? [])
+          if (!seen.has(next)) imported(next, seen.add(next));
+        return seen;
+      };
+      const stylesheets = (files: Iterable<string>) =>
+        new Set([...files].flatMap(file => [...(chunks.find(chunk => chunk.fileName === file)?.viteMetadata?.importedCss ?? [])]));
+      const font = Object.keys(bundle).find(file => file.includes('latin-wght-normal') && file.endsWith('.woff2'))!;
+
+      for (const { path, page, script } of list) {
+        const file = entry(script).fileName;
+        const modules = [...imported(file)];
+        const head = (root: string) => [
+          `<script src="${root}${entry('before').fileName}"></script>`,
+          `<link rel="preload" href="${root}${font}" as="font" type="font/woff2" crossorigin>`,
+          ...[...stylesheets([...modules, file])].map(css => `<link rel="stylesheet" href="${root}${css}">`),
+          ...modules.map(module => `<link rel="modulepreload" href="${root}${module}">`),
+          `<script type="module" src="${root}${file}"></script>`,
+        ].join('\n  ');
+        for (const language of languages)
+          for (const address of path === '' ? ['index'] : [path, `${path}/index`]) {
+            const root = './' + '../'.repeat(address.split('/').length - 1);
+            this.emitFile({ type: 'asset', fileName: `${address}.${language}.html`, source: render(folder, page, language, root, head(root)) });
+          }
+      }
+    },
+  };
+}
+
+function render(folder: string, page: string, language: string, root: string, head: string): string {
+  const texts = JSON.parse(readFileSync(join(folder, 'texts', `${language}.json`), 'utf8'));
+  const fragment = [`${page}.${language}.html`, `${page}.html`].map(name => join(folder, 'pages', name)).find(existsSync)!;
+  const values: Record<string, string> = {
+    ...texts.pages,
+    root,
+    head,
+    language,
+    title: texts.pages[`${page}.title`],
+    description: texts.pages[`${page}.description`],
+    content: readFileSync(fragment, 'utf8'),
+    // Read by the scripts; `<` is the one character that could end the element.
+    texts: JSON.stringify(texts.scripts).replaceAll('<', '\\u003c'),
+    languages: languages.map(code =>
+      `<a href="?lang=${code}" hreflang="${code}" lang="${code}" title="${names[code]}" data-language="${code}"${code === language ? ' aria-current="true"' : ''}>${code.toUpperCase()}</a>`).join('\n        '),
+  };
+  const fill = (template: string): string => template.replace(/\{\{([\w.]+)\}\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined) throw new Error(`The page ${page} uses {{${key}}}, which ${language}.json does not have.`);
+    return fill(value);
+  });
+  return fill(readFileSync(join(folder, 'pages', 'layout.html'), 'utf8'))
+    .replace(`data-page="${page}"`, `data-page="${page}" aria-current="page"`);
+}
+
+const names: Record<string, string> = { en: 'English', fr: 'Français', de: 'Deutsch', nl: 'Nederlands' };
+
+/** Writes a Brotli and a gzip file beside each text file, so that the service compresses nothing while it answers. */
+export function compressed(folder: string): Plugin {
+  const brotli = promisify(brotliCompress);
+  const zip = promisify(gzip);
+  return {
+    name: 'compressed',
+    apply: 'build',
+    async closeBundle() {
+      const files = (await readdir(folder, { recursive: true })).filter(file => /\.(html|js|css|json|svg)$/.test(file));
+      await Promise.all(files.map(async file => {
+        const content = await readFile(join(folder, file));
+        await writeFile(join(folder, `${file}.br`), await brotli(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
+        await writeFile(join(folder, `${file}.gz`), await zip(content, { level: 9 }));
+      }));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { read, readFigures } from './service.ts';
+import { hide, showFailure, showLoading } from './state.ts';
+import { longDate, number, text } from './texts.ts';
+
+interface About {
+  version: string;
+  contact: string;
+}
+
+const state = document.getElementById('state')!;
+
+async function show() {
+  showLoading(state);
+  try {
+    const [about, figures] = await Promise.all([read<About>('about.json'), readFigures()]);
+    const kinds = [figures.threats, figures.vulnerabilities, figures.risks].filter(kind => kind !== null);
+    const newest = kinds.map(kind => kind.newest).sort().at(-1);
+    const facts: Record<string, string> = {
+      version: about.version,
+      runtime: figures.runtime,
+      contributors: number(Math.max(0, ...kinds.map(kind => kind.contributors))),
+      stats: number(figures.stats),
+      newest: newest === undefined ? text('empty') : longDate(newest),
+    };
+    for (const [name, value] of Object.entries(facts)) document.querySelector(`[data-fact=${name}]`)!.textContent = value;
+    document.querySelector('[data-fact=contact]')!.replaceChildren(contact(about.contact));
+    hide(state);
+    document.getElementById('facts')!.hidden = false;
+  } catch (failure) {
+    showFailure(state, failure, show);
+  }
+}
+
+function contact(address: string): Node {
+  if (address === '') return document.createTextNode(text('noContact'));
+  const link = document.createElement('a');
+  link.href = /^https?:/.test(address) ? address : `mailto:${address}`;
+  link.rel = 'noopener external';
+  link.textContent = address;
+  return link;
+}
+
+show();

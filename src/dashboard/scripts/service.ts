@@ -1,0 +1,66 @@
+import { language } from './texts.ts';
+import { root } from './shell.ts';
+
+export type Kind = 'threats' | 'vulnerabilities';
+export type Measure = 'averageRate' | 'count' | 'maxRisk';
+export type Measures = Record<Measure, number>;
+
+/** A threat or a vulnerability with its means: `values` of each day, `averages` over all statistics. */
+export interface Averages {
+  object: string;
+  labels: Partial<Record<'label1' | 'label2' | 'label3' | 'label4', string | null>>;
+  values: ({ date: string } & Measures)[];
+  averages: Measures;
+}
+
+export type RiskState = 'current' | 'residual';
+export type RiskType = 'informational' | 'operational';
+export const levels = ['Low risks', 'Medium risks', 'High risks'] as const;
+export type Risks = Record<RiskState, Record<RiskType, Record<(typeof levels)[number], number>>>;
+
+export interface Client {
+  latitude: number;
+  longitude: number;
+  max_threat: [number, string];
+  max_vulnerability: [number, string];
+}
+
+/** What the averages of each kind rest on; null where there are no statistics. */
+export type Figures = { runtime: string; stats: number } & Record<Kind | 'risks', { newest: string; analyses: number; contributors: number } | null>;
+
+const answers = new Map<string, Promise<unknown>>();
+
+/** Reads a public document of this instance, once while the page is open; a failure is not kept. */
+export function read<T>(path: string): Promise<T> {
+  let answer = answers.get(path);
+  if (answer === undefined) {
+    answer = fetchJson(path);
+    answers.set(path, answer);
+    answer.catch(() => answers.delete(path));
+  }
+  return answer as Promise<T>;
+}
+
+async function fetchJson(path: string): Promise<unknown> {
+  const response = await fetch(new URL(path, root));
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response.json();
+}
+
+export const readAverages = (kind: Kind, query: string) => read<Averages[]>(`stats/${kind}.json?${query}`);
+
+export const readFigures = () => read<Figures>('about/figures.json');
+
+/** Null where there are no statistics. */
+export async function readRisks(query: string): Promise<Risks | null> {
+  const risks = await read<Risks | []>(`stats/risks.json?${query}`);
+  return Array.isArray(risks) ? null : risks;
+}
+
+const labels = { fr: 'label1', en: 'label2', de: 'label3', nl: 'label4' } as const;
+
+/** The object's name in the page's language, else in English or any other that it has; null when it has none. */
+export function nameOf(averages: Averages): string | null {
+  const own = labels[language as keyof typeof labels];
+  return [own, labels.en, labels.fr, labels.de, labels.nl].map(key => averages.labels[key]?.trim()).find(name => name) ?? null;
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 360, height: 740 };
+
+/** Debian's Chromium, with a fresh profile. */
+export async function startBrowser() {
+  const profile = mkdtempSync(join(tmpdir(), 'stats-chromium-'));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    env: { ...process.env, HOME: profile },
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    /** A visitor with a browser of their own. */
+    async visitor({ language = 'en', dark = false, small = false } = {}) {
+      const context = await browser.newContext({
+        locale: language,
+        colorScheme: dark ? 'dark' : 'light',
+        viewport: small ? phone : desktop,
+        acceptDownloads: true,
+      });
+      return new Visit(await context.newPage());
+    },
+    async close() {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page as a visitor sees it, and all that it did on the way. */
+class Visit {
+  errors = [];
+  requests = [];
+
+  constructor(page) {
+    this.page = page;
+    page.setDefaultTimeout(15_000);
+    page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
+    page.on('pageerror', error => this.errors.push(String(error)));
+    page.on('request', request => this.requests.push(request.url()));
+  }
+
+  async open(address) {
+    this.host ??= new URL(address).host;
+    await this.page.goto(address);
+    return this;
+  }
+
+  /** Until every card shows its chart. */
+  async drawn() {
+    await this.page.waitForFunction(() => {
+      const cards = [...document.querySelectorAll('.card canvas')].map(canvas => canvas.closest('.card'));
+      return cards.length > 0 && cards.every(card => card.dataset.state === 'drawn');
+    });
+    return this;
+  }
+
+  /** What is in the charts of the page, asked of Chart.js itself. */
+  async charts() {
+    await this.drawn();
+    return this.page.evaluate(async () => {
+      const file = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /\/chart-[\w-]+\.js$/.test(name));
+      const Chart = Object.values(await import(file)).find(member => typeof member?.getChart === 'function');
+      return [...document.querySelectorAll('.card canvas')].map(canvas => {
+        const chart = Chart.getChart(canvas);
+        return {
+          labels: chart.data.labels,
+          datasets: chart.data.datasets.map((dataset, at) => ({
+            label: dataset.label, data: dataset.data, visible: chart.isDatasetVisible(at), colour: dataset.backgroundColor,
+          })),
+          painted: canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0),
+        };
+      });
+    });
+  }
+
+  /** The file that an action downloads. */
+  async download(action) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), action()]);
+    return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+  }
+
+  async text(selector) {
+    return (await this.page.locator(selector).first().textContent()).trim();
+  }
+
+  async requireAccessible() {
+    // Through the debugger, which the page's Content-Security-Policy does not bind.
+    await this.page.evaluate(axe);
+    const { violations } = await this.page.evaluate(() =>
+      globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`), []);
+  }
+
+  async requireNoSidewaysScrolling() {
+    const [content, window] = await this.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(content <= window, `The page is ${content} px wide in a window of ${window}.`);
+  }
+
+  /** Ends the visit, which must have been without an error and without a request to another host. */
+  async end({ errors = 0 } = {}) {
+    assert.equal(this.errors.length, errors, this.errors.join('\n'));
+    assert.deepEqual(this.requests.filter(url => /^https?:/.test(url) && new URL(url).host !== this.host), []);
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { until } from '../../eng/localHost.mjs';
+import { startBrowser } from './browser.mjs';
+import { chartTests } from './charts.mjs';
+import { exportTests } from './exports.mjs';
+import { mapTests } from './map.mjs';
+import { pageTests } from './pages.mjs';
+import { days, statistics } from './sample.mjs';
+import { startService } from './service.mjs';
+import { speedTests } from './speed.mjs';
+import { emptyTests, stateTests } from './states.mjs';
+import { visitTests } from './visits.mjs';
+
+const places = [[49.6116, 6.1319], [50.8514, 5.691], [49.1193, 6.1757]];
+let service;
+let browser;
+
+before(async () => {
+  [service, browser] = await Promise.all([startService(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+pageTests(() => service);
+emptyTests(() => service, () => browser);
+
+test('What three front offices send is on the dashboard', async () => {
+  for (const [number, [latitude, longitude]] of places.entries()) {
+    const client = await service.register(`Front office ${number}`, latitude, longitude);
+    const stats = statistics(number);
+    while (stats.length > 0) await client.send(stats.splice(0, 60));
+  }
+  const figures = async () => (await fetch(service.address + 'about/figures.json')).json();
+  await until(async () => (await figures()).stats === places.length * days.length * 3, 'all statistics are in the averages');
+  const { threats } = await figures();
+  assert.deepEqual(threats, { newest: days[0], analyses: places.length, contributors: places.length });
+});
+
+speedTests(() => service, () => browser);
+chartTests(() => service, () => browser);
+exportTests(() => service, () => browser);
+mapTests(() => service, () => browser);
+stateTests(() => service, () => browser);
+visitTests(() => service, () => browser);

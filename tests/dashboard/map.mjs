@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ready } from './visits.mjs';
+
+/** The map and the list beside it. */
+export function mapTests(service, browser) {
+  const address = path => new URL(path, service().address).href;
+
+  test('Each contributor with coordinates is on the map and in the list, with its top threat and vulnerability', async () => {
+    const clients = await (await fetch(address('map/clients.json'))).json();
+    const names = new Map((await Promise.all(['threats', 'vulnerabilities'].map(async kind => (await fetch(address(`stats/${kind}.json`))).json())))
+      .flat().map(({ object, labels }) => [object, labels.label2 || labels.label1]));
+    const visitor = await (await browser().visitor()).open(address('map/'));
+    await ready(visitor, 'map/');
+    assert.ok(clients.length > 1);
+    assert.equal(await visitor.page.locator('#map .pin').count(), clients.length);
+    for (const [at, client] of clients.entries()) {
+      await visitor.page.locator('#clients button').nth(at).click();
+      await visitor.page.waitForFunction(at => document.querySelector('.leaflet-popup .title')?.textContent === `Contributor ${at + 1}`, at);
+      for (const place of ['.leaflet-popup', `#clients li:nth-child(${at + 1})`]) {
+        const facts = (await visitor.page.locator(`${place} dd`).allTextContents()).map(text => text.trim());
+        for (const [fact, [count, uuid]] of [[facts[0], client.max_threat], [facts[1], client.max_vulnerability]])
+          assert.equal(fact, `${names.get(uuid)} (${Math.round(count * 100) / 100} on average)`);
+      }
+    }
+    await visitor.end();
+  });
+
+  test('The map needs no mouse', async () => {
+    const visitor = await (await browser().visitor()).open(address('map/'));
+    await ready(visitor, 'map/');
+    await visitor.page.locator('#map .pin').first().focus();
+    await visitor.page.keyboard.press('Enter');
+    await visitor.page.waitForSelector('.leaflet-popup');
+    await visitor.requireAccessible();
+    await visitor.page.keyboard.press('Escape');
+    await visitor.page.waitForSelector('.leaflet-popup', { state: 'detached' });
+    await visitor.end();
+  });
+
+  test('The map is exported as CSV with its coordinates', async () => {
+    const clients = await (await fetch(address('map/clients.json'))).json();
+    const visitor = await (await browser().visitor()).open(address('map/'));
+    await ready(visitor, 'map/');
+    const { content } = await visitor.download(() => visitor.page.click('#csv'));
+    const rows = content.toString('utf8').trim().split('\r\n').slice(1).map(row => row.split(','));
+    assert.deepEqual(rows.map(row => [Number(row[0]), Number(row[1])]), clients.map(client => [client.latitude, client.longitude]));
+    await visitor.end();
+  });
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+const pages = ['', 'evolution', 'map/', 'about', 'about/more', 'help'];
+const headings = {
+  en: ['The threat landscape today', 'How it changes', 'Where it comes from', 'About', 'About this instance', 'Help'],
+  fr: ['Le paysage des menaces aujourd’hui', 'Ce qui change', 'D’où viennent les statistiques', 'À propos', 'À propos de cette instance', 'Aide'],
+  de: ['Die Bedrohungslage heute', 'Was sich ändert', 'Woher die Statistiken kommen', 'Über', 'Über diese Instanz', 'Hilfe'],
+  nl: ['Het dreigingsbeeld vandaag', 'Wat er verandert', 'Waar de statistieken vandaan komen', 'Over', 'Over deze instantie', 'Help'],
+};
+
+/** Waits until the page has what it is there for. */
+export async function ready(visitor, page) {
+  if (page === '' || page === 'evolution') await visitor.drawn();
+  if (page === 'map/') await visitor.page.waitForSelector('#clients li');
+  if (page === 'about/more') await visitor.page.waitForSelector('#facts:not([hidden])');
+  await visitor.page.waitForLoadState('networkidle');
+}
+
+/** Every page for every kind of visitor. */
+export function visitTests(service, browser) {
+  const address = path => new URL(path, service().address).href;
+
+  for (const language of Object.keys(headings))
+    for (const dark of [false, true])
+      // Every combination in two languages; the other two on what leaves their longer words the least and the most room.
+      for (const small of ['en', 'fr'].includes(language) ? [false, true] : [dark])
+        test(`Every page in ${language}, ${dark ? 'dark' : 'light'}, on a ${small ? 'phone' : 'desktop'}: readable by all, nothing from elsewhere, no error`, async () => {
+          const visitor = await browser().visitor({ language, dark, small });
+          for (const [at, page] of pages.entries()) {
+            await visitor.open(address(page));
+            await ready(visitor, page);
+            assert.equal(await visitor.text('h1'), headings[language][at]);
+            assert.equal(await visitor.page.getAttribute('html', 'lang'), language);
+            await visitor.requireNoSidewaysScrolling();
+            await visitor.requireAccessible();
+          }
+          const [chart] = await (await visitor.open(address('?by=count'))).charts();
+          const first = { en: 'Name 0', fr: 'Nom 0', de: 'Bezeichnung 0', nl: 'Naam 0' }[language];
+          assert.equal([chart.labels[0]].flat().join(' '), first);
+          await visitor.end();
+        });
+
+  test('A language that was chosen stays, on other pages and at the next visit', async () => {
+    const visitor = await (await browser().visitor({ language: 'en' })).open(address('?show=risks'));
+    await visitor.page.click('[data-language=de]');
+    await visitor.drawn();
+    assert.match(visitor.page.url(), /show=risks&lang=de/);
+    assert.equal(await visitor.text('h1'), headings.de[0]);
+    await visitor.page.click('[data-page=help]');
+    assert.equal(await visitor.text('h1'), 'Hilfe');
+    await visitor.open(address('about'));
+    await visitor.page.waitForURL(/lang=de/);
+    assert.equal(await visitor.text('h1'), 'Über');
+    await visitor.end();
+  });
+
+  test('Colours that were chosen stay, and the charts take them at once', async () => {
+    const visitor = await (await browser().visitor()).open(address(''));
+    const light = (await visitor.charts())[0].datasets[0].colour;
+    await visitor.page.click('#theme');
+    const dark = (await visitor.charts())[0].datasets[0].colour;
+    assert.notEqual(dark, light);
+    assert.equal(await visitor.page.getAttribute('#theme', 'aria-pressed'), 'true');
+    await visitor.page.reload();
+    assert.equal((await visitor.charts())[0].datasets[0].colour, dark);
+    // Paper is white.
+    await visitor.page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.equal((await visitor.charts())[0].datasets[0].colour, light);
+    await visitor.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.equal((await visitor.charts())[0].datasets[0].colour, dark);
+    await visitor.page.emulateMedia({ media: 'print' });
+    assert.equal(await visitor.page.isVisible('#choices'), false);
+    assert.equal(await visitor.page.isVisible('canvas'), true);
+    await visitor.end();
+  });
+
+  test('Every choice is in the address; a link restores it, and the back button undoes it', async () => {
+    const visitor = await (await browser().visitor()).open(address(''));
+    const before = await visitor.charts();
+    await visitor.page.click('#tab-vulnerabilities');
+    await visitor.page.selectOption('[name=by]', 'maxRisk');
+    await visitor.page.selectOption('[name=order]', 'lowest');
+    await visitor.page.check('[name=top][value="5"]', { force: true });
+    await visitor.page.selectOption('[name=period]', '3');
+    const chosen = await visitor.charts();
+    const link = visitor.page.url();
+    assert.deepEqual(Object.fromEntries(new URL(link).searchParams), { show: 'vulnerabilities', by: 'maxRisk', order: 'lowest', top: '5', period: '3' });
+
+    const other = await (await browser().visitor()).open(link);
+    assert.deepEqual(await other.charts(), chosen);
+    assert.equal(await other.page.getAttribute('#tab-vulnerabilities', 'aria-selected'), 'true');
+    assert.equal(await other.page.inputValue('[name=by]'), 'maxRisk');
+    assert.equal(await other.page.isChecked('[name=top][value="5"]'), true);
+    await other.end();
+
+    for (let step = 0; step < 5; step++) await visitor.page.goBack();
+    assert.equal(visitor.page.url(), address(''));
+    assert.deepEqual(await visitor.charts(), before);
+    await visitor.page.goForward();
+    assert.match(await visitor.text('.card h2'), /^Vulnerabilities/);
+    await visitor.end();
+  });
+
+  test('A choice that does not exist counts as none', async () => {
+    const visitor = await (await browser().visitor()).open(address('?show=nothing&by=<b>&top=1000&period=-1'));
+    assert.equal((await visitor.charts())[0].datasets[0].data.length, 10);
+    await visitor.end();
+  });
+
+  test('Everything can be done without a mouse', async () => {
+    const visitor = await (await browser().visitor()).open(address(''));
+    await visitor.drawn();
+    const { keyboard } = visitor.page;
+    await keyboard.press('Tab');
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.className), 'skip');
+    await visitor.page.focus('#tab-threats');
+    await keyboard.press('ArrowRight');
+    assert.match(visitor.page.url(), /show=vulnerabilities/);
+    await keyboard.press('End');
+    await visitor.drawn();
+    assert.match(visitor.page.url(), /show=risks/);
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'tab-risks');
+    await keyboard.press('ArrowRight');
+    await visitor.drawn();
+    await visitor.page.focus('[name=top][value="10"]');
+    await keyboard.press('ArrowRight');
+    assert.equal((await visitor.charts())[0].datasets[0].data.length, 15);
+    await visitor.page.focus('[data-do=table]');
+    await keyboard.press('Enter');
+    assert.equal(await visitor.page.locator('.data tbody tr').count(), 15);
+    assert.equal(await visitor.page.isVisible('.data table'), true);
+    await visitor.end();
+  });
+}
