@@ -39,6 +39,7 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
             await (azurite = new AzuriteProcess(folder.FullName)).StartAsync();
         await StopServiceAsync();
         var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll")]);
+        start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
         start.Environment["PORT"] = $"{port}";
         start.Environment["ADMIN_TOKEN"] = AdminToken;
         start.Environment["AzureWebJobsStorage"] = azurite.ConnectionString;

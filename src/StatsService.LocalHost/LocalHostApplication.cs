@@ -19,6 +19,7 @@ public static class LocalHostApplication
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         LocalSettingsFile.AddDefaultsTo(builder);
         builder.Services.AddStatsServiceApp(builder.Configuration);
+        StorageOperationCount.AddTo(builder);
         configure?.Invoke(builder);
 
         var settings = builder.Configuration;
@@ -33,6 +34,7 @@ public static class LocalHostApplication
         builder.Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
 
         var app = builder.Build();
+        StorageOperationCount.UseIn(app);
         app.MapHttpFunctions(functions);
         return app;
     }

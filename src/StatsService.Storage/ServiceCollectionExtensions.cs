@@ -58,6 +58,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IRollupStore, RollupStore>()
+            .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();
     }
 

@@ -28,8 +28,8 @@ internal sealed class LatestMap
         return found is { HasValue: true, Value: { } row } ? Read(row) : new LatestMap(partition, null);
     }
 
-    /// <summary>An upper estimate of the row's size in a request: UUIDs don't compress, sheets' keys all but vanish.</summary>
-    public long EstimatedBytes => sheets.Count * 40L;
+    /// <summary>An upper estimate of the row's size in a request.</summary>
+    public long EstimatedBytes => Math.Min(sheets.Count * 40L, BinaryProperties.MaxBytes * 4L / 3);
 
     public bool Knows(Guid anr) => StatTypes.All.Any(type => sheets.ContainsKey((anr, type)));
 
@@ -82,18 +82,25 @@ internal sealed class LatestMap
         return map;
     }
 
-    // Sheets' keys repeat from ANR to ANR: ordered by them, the text compresses to little more than the ANRs' UUIDs.
+    // UUIDs don't compress, so each ANR stands there once, with the numbers of its sheets, type by type.
     private byte[] Serialize()
     {
+        string[] keys = [.. sheets.Values.Distinct().Order(StringComparer.Ordinal)];
+        var numbers = keys.Index().ToDictionary(key => key.Item, key => key.Index + 1);
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         using (var writer = new BinaryWriter(brotli))
         {
-            writer.Write(sheets.Count);
-            foreach (var (key, sheet) in sheets.OrderBy(pair => pair.Value, StringComparer.Ordinal))
+            writer.Write7BitEncodedInt(keys.Length);
+            foreach (var key in keys)
+                writer.Write(key);
+            Guid[] anrs = [.. sheets.Keys.Select(key => key.Anr).Distinct()];
+            writer.Write7BitEncodedInt(anrs.Length);
+            foreach (var anr in anrs)
             {
-                writer.Write(sheet);
-                writer.Write(key.Anr.ToByteArray());
+                writer.Write(anr.ToByteArray());
+                foreach (var type in StatTypes.All)
+                    writer.Write7BitEncodedInt(sheets.TryGetValue((anr, type), out var sheet) ? numbers[sheet] : 0);
             }
         }
 
@@ -105,11 +112,17 @@ internal sealed class LatestMap
         var map = new LatestMap(row.PartitionKey, row.ETag);
         using var brotli = new BrotliStream(new MemoryStream(row.GetBytes(Data).ToArray()), CompressionMode.Decompress);
         using var reader = new BinaryReader(brotli);
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        var keys = new string[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = reader.ReadString();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            var sheet = reader.ReadString();
             var anr = new Guid(reader.ReadBytes(16));
-            map.sheets[(anr, StatKeys.Parse(sheet).Type)] = sheet;
+            foreach (var type in StatTypes.All)
+            {
+                if (reader.Read7BitEncodedInt() is var number and > 0)
+                    map.sheets[(anr, type)] = keys[number - 1];
+            }
         }
 
         return map;

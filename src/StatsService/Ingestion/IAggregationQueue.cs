@@ -6,4 +6,11 @@ namespace StatsService.Ingestion;
 public interface IAggregationQueue
 {
     Task SendAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken);
+
+    /// <summary>About how many messages failed too often and are kept aside.</summary>
+    Task<int> CountPoisonAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sends the messages that are kept aside back to the queue.</summary>
+    /// <returns>How many.</returns>
+    Task<int> RetryPoisonAsync(CancellationToken cancellationToken);
 }

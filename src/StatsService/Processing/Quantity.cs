@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace StatsService.Processing;
 
-/// <summary>A number of a stat, or a sum of such, in whole units of 1/100,000,000.</summary>
+/// <summary>A number of a stat, or a sum of such, in whole units of 10⁻¹².</summary>
 public readonly record struct Quantity(Int128 Units)
 {
-    private const decimal UnitsPerOne = 100_000_000m;
+    private const decimal UnitsPerOne = 1_000_000_000_000m;
 
-    // Ten million reports of this size still fit a decimal exactly.
+    // A hundred trillion reports of this size still fit the sum.
     private const decimal Largest = 1_000_000_000_000m;
 
     public static Quantity operator +(Quantity left, Quantity right) => new(left.Units + right.Units);
@@ -16,7 +16,14 @@ public readonly record struct Quantity(Int128 Units)
     public static Quantity operator *(Quantity quantity, int factor) => new(quantity.Units * factor);
 
     /// <summary>The arithmetic mean over so many reports; 0 for none.</summary>
-    public double MeanOf(long reports) => reports == 0 ? 0 : (double)((decimal)Units / UnitsPerOne / reports);
+    public double MeanOf(long reports)
+    {
+        if (reports == 0)
+            return 0;
+        // The sum itself may be more than a decimal holds; its mean never is.
+        var (whole, rest) = Int128.DivRem(Units, reports);
+        return (double)(((decimal)whole + ((decimal)rest / reports)) / UnitsPerOne);
+    }
 
     /// <summary>Reads a JSON number, or a number in a string as MONARC sends averages.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, out Quantity quantity)

@@ -34,6 +34,9 @@ public sealed class Sums
         }
     }
 
+    /// <summary>Whether as much was taken away as was added, also in between, where more may be gone than came.</summary>
+    public bool IsEmpty => Reports == 0 && Count == default && MaxRisk == default && AverageRate == default && variants.Count == 0;
+
     public void Add(long reports, Quantity count, Quantity maxRisk, Quantity averageRate)
     {
         Reports += reports;

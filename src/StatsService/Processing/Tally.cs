@@ -41,7 +41,7 @@ public sealed class Tally
         {
             var own = this[key];
             own.Add(sums, sign);
-            if (own.Reports == 0)
+            if (own.IsEmpty)
                 objects.Remove(key);
         }
     }

@@ -30,29 +30,38 @@ public sealed class Combiner<TKey, TItem>(int maxItems, Func<TKey, IReadOnlyList
     {
         while (Take(key) is { Count: > 0 } batch)
         {
-            if (!await TryWorkAsync(key, batch, isLastTry: batch.Count == 1))
+            if (batch.Count > 1 && await TryTogetherAsync(key, batch))
+                continue;
+
+            // Alone, or one of them spoils it for all: the others shall not fail with it.
+            foreach (var (item, done) in batch)
             {
-                // One of them spoils it for all: the others shall not fail with it.
-                foreach (var entry in batch)
-                    await TryWorkAsync(key, [entry], isLastTry: true);
+                try
+                {
+                    await work(key, [item]);
+                    done.SetResult();
+                }
+                catch (Exception exception)
+                {
+                    done.SetException(exception);
+                }
             }
         }
     }
 
-    private async Task<bool> TryWorkAsync(TKey key, List<(TItem Item, TaskCompletionSource Done)> batch, bool isLastTry)
+    private async Task<bool> TryTogetherAsync(TKey key, List<(TItem Item, TaskCompletionSource Done)> batch)
     {
         try
         {
             await work(key, [.. batch.Select(entry => entry.Item)]);
-            batch.ForEach(entry => entry.Done.SetResult());
-            return true;
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            if (isLastTry)
-                batch.ForEach(entry => entry.Done.SetException(exception));
             return false;
         }
+
+        batch.ForEach(entry => entry.Done.SetResult());
+        return true;
     }
 
     private List<(TItem Item, TaskCompletionSource Done)> Take(TKey key)

@@ -8,12 +8,12 @@ namespace StatsService.Rollups;
 
 /// <summary>Computes the totals of the last days from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
 public sealed partial class Reconciler(
-    IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, IMeterFactory meters, TimeProvider time, ILogger<Reconciler> logger)
+    IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
 {
     private const int Days = 7;
     private const int MaxConflicts = 20;
-    private readonly Counter<int> differences = meters.Create(ServiceMeter.Name)
-        .CreateCounter<int>("stats_rollup_differences", description: "Shares and totals that differed from a computation from scratch.");
+    private readonly Counter<int> differences = meter.CreateCounter<int>(
+        "stats_rollup_differences", description: "Shares and totals that differed from a computation from scratch.");
 
     /// <returns>How many shares and totals differed.</returns>
     public async Task<int> ReconcileAsync(CancellationToken cancellationToken)

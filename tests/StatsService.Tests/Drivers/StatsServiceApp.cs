@@ -22,6 +22,8 @@ public sealed class StatsServiceApp : IAsyncDisposable
 
     public MonarcClient Admin { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public MonarcClient Anonymous => new(Http, null);
 
     /// <param name="prefix">Begins the names of the tables and queues.</param>

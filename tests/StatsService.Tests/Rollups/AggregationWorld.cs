@@ -146,5 +146,9 @@ public sealed class AggregationWorld : IAsyncDisposable
                 Sent.AddRange(AggregationMessage.Create(changed).Select(message => message.ToJson()));
             return Task.CompletedTask;
         }
+
+        public Task<int> CountPoisonAsync(CancellationToken cancellationToken) => Task.FromResult(0);
+
+        public Task<int> RetryPoisonAsync(CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }

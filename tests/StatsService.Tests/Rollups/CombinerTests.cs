@@ -38,4 +38,22 @@ public sealed class CombinerTests
         await Assert.ThrowsAsync<InvalidDataException>(() => tasks[1]);
         await tasks[2];
     }
+
+    [Fact]
+    public async Task Nobody_waits_for_ever_whatever_fails()
+    {
+        var combiner = new Combiner<int, int>(3, async (_, items) =>
+        {
+            await Task.Yield();
+            if (items.Sum() % 3 == 0)
+                throw new InvalidDataException();
+        });
+
+        foreach (var round in Enumerable.Range(0, 200))
+        {
+            var all = Task.WhenAll(Enumerable.Range(round, 8).Select(item => combiner.AddAsync(item % 2, item)));
+            await all.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken).ContinueWith(
+                done => Assert.IsNotType<TimeoutException>(done.Exception?.InnerException), TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
 }

@@ -76,9 +76,10 @@ public sealed partial class FieldsMask
                 writer.WriteStartObject();
                 foreach (var property in value.EnumerateObject())
                 {
-                    if (Selects(property.Name, out var inner) && (inner is null || property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+                    var name = property.Text();
+                    if (Selects(name, out var inner) && (inner is null || property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
                     {
-                        writer.WritePropertyName(property.Name);
+                        writer.WritePropertyName(name);
                         Write(writer, property.Value, inner);
                     }
                 }
@@ -93,7 +94,7 @@ public sealed partial class FieldsMask
 
     private static void Write(Utf8JsonWriter writer, JsonElement value, FieldsMask? mask)
     {
-        if (mask is null)
+        if (mask is null || mask.fields.Keys.SequenceEqual(["*"]))
             writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
         else
             mask.Write(writer, value);

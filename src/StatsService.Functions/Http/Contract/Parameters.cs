@@ -173,12 +173,11 @@ internal sealed class Parameters
             if (body.ValueKind != JsonValueKind.Object)
                 return false;
             foreach (var property in body.EnumerateObject())
-                values[property.Name] = property.Value;
+                values[property.Text()] = property.Value;
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // No JSON, or a name with half a surrogate pair.
             return false;
         }
     }

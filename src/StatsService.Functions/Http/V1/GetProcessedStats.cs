@@ -56,8 +56,7 @@ public sealed class GetProcessedStats(ApiEndpoint api, ProcessedStats processed)
 
         List<string> Names(string name)
         {
-            if (!value.TryGetProperty(name, out var names))
-                return [];
+            var names = value.EnumerateObject().LastOrDefault(property => property.Text() == name).Value;
             var texts = names.ValueKind == JsonValueKind.Array ? names.EnumerateArray().Select(Parameters.Text) : Parameters.Text(names)?.Split(',');
             return [.. texts?.OfType<string>().Select(text => text.Trim()).Where(text => text.Length > 0) ?? []];
         }

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using StatsService.Processing;
+using StatsService.Stats;
+
+namespace StatsService.Tests.Processing;
+
+public sealed class ProcessorsTests
+{
+    private const string One = "c2a1b2f0-77aa-4f0e-9d1c-000000000001";
+    private const string Other = "c2a1b2f0-77aa-4f0e-9d1c-000000000002";
+
+    [Fact]
+    public void Risks_are_averaged_over_all_documents_not_over_days()
+    {
+        var averages = Tallied.Process(
+            Processors.RiskAverages,
+            [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 0, 9))), Tallied.Day(2, Tallied.Of(StatType.Risk, Tallied.Risks(2, 0, 9), Tallied.Risks(4, 1, 9)))]);
+
+        var branch = averages["residual"]!["operational"]!;
+        Assert.Equal(7 / 3.0, branch["Low risks"]!.GetValue<double>(), 12);
+        Assert.Equal(1 / 3.0, branch["Medium risks"]!.GetValue<double>(), 12);
+        Assert.Equal(9, branch["High risks"]!.GetValue<double>());
+        Assert.True(JsonNode.DeepEquals(averages["current"], averages["residual"]));
+    }
+
+    [Fact]
+    public void Where_nothing_was_reported_the_risk_average_is_0()
+    {
+        var document = """{"risks":{"current":{"informational":[{"level":"Low risks","value":3}],"operational":[]},"residual":[]}}""";
+
+        Assert.Equal(
+            """{"current":{"informational":{"Low risks":3,"Medium risks":0,"High risks":0},"operational":{"Low risks":0,"Medium risks":0,"High risks":0}},"residual":{"informational":{"Low risks":0,"Medium risks":0,"High risks":0},"operational":{"Low risks":0,"Medium risks":0,"High risks":0}}}""",
+            Tallied.Text(Processors.RiskAverages, [Tallied.Day(1, Tallied.Of(StatType.Risk, document))]));
+    }
+
+    [Fact]
+    public void Risks_on_date_are_averaged_day_by_day()
+    {
+        DayTally[] days = [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3))), Tallied.Day(3, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3), Tallied.Risks(2, 2, 2)))];
+
+        var tree = Tallied.Process(Processors.RiskAveragesOnDate, days);
+
+        Assert.Equal(
+            """[{"date":"2026-01-01","value":1},{"date":"2026-01-03","value":1.5}]""", tree["current"]!["informational"]!["Low risks"]!.ToJsonString());
+        Assert.Equal(["current", "residual"], tree.AsObject().Select(state => state.Key));
+    }
+
+    [Theory]
+    [InlineData("", "", "current:informational,operational residual:informational,operational")]
+    [InlineData("current", "", "current:informational,operational")]
+    [InlineData("", "operational", "current:operational residual:operational")]
+    [InlineData("residual", "informational", "residual:informational")]
+    [InlineData("residual,current", "x,informational", "current:informational residual:informational")]
+    [InlineData("x", "", "")]
+    [InlineData("current", "x", "current:")]
+    public void Branches_of_risks_that_were_not_asked_for_are_left_out(string states, string kinds, string expected)
+    {
+        var parameters = ProcessorParams.Create(Names(states), Names(kinds));
+
+        var tree = Tallied.Process(Processors.RiskAveragesOnDate, [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3)))], parameters);
+
+        Assert.Equal(expected, string.Join(' ', tree.AsObject().Select(state => $"{state.Key}:{string.Join(',', state.Value!.AsObject().Select(kind => kind.Key))}")));
+
+        static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public void A_mean_of_an_object_is_over_the_documents_that_report_it()
+    {
+        var first = Tallied.Of(StatType.Threat, $"[{Tallied.Threat(One, 1, 10, "1.00")},{Tallied.Threat(Other, 5, 50, "0.10")}]", $"[{Tallied.Threat(One, 4, 30, "2.00")}]", "[]");
+        var second = Tallied.Of(StatType.Threat, $"[{Tallied.Threat(One, 4, 20, "0.33")}]");
+
+        var objects = Tallied.Process(Processors.ThreatAverageOnDate, [Tallied.Day(1, first), Tallied.Day(2, second)]).AsArray();
+
+        Assert.Equal([One, Other], objects.Select(item => item!["object"]!.ToString()));
+        Assert.Equal("""[{"date":"2026-01-01","count":2.5,"maxRisk":20,"averageRate":1.5},{"date":"2026-01-02","count":4,"maxRisk":20,"averageRate":0.33}]""", objects[0]!["values"]!.ToJsonString());
+        Assert.Equal("""{"count":3,"maxRisk":20,"averageRate":1.11}""", objects[0]!["averages"]!.ToJsonString());
+        Assert.Equal("""{"count":5,"maxRisk":50,"averageRate":0.1}""", objects[1]!["averages"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void An_object_is_called_as_most_documents_call_it_and_of_equals_always_the_same_way()
+    {
+        string[] documents = [.. ((string[])["b", "a", "c", "c"]).Select(label => $"[{Tallied.Threat(One, 1, 1, 1, label)}]")];
+
+        Assert.Equal("c", Label(documents));
+        Assert.Equal("a", Label(documents[..3]));
+        Assert.Equal("a", Label(documents[..2].Reverse()));
+
+        static string Label(IEnumerable<string> documents) =>
+            Tallied.Process(Processors.ThreatAverageOnDate, [Tallied.Day(1, Tallied.Of(StatType.Threat, documents))])[0]!["labels"]!["label1"]!.ToString();
+    }
+
+    [Fact]
+    public void Labels_are_given_as_they_were_sent_and_what_is_no_label_is_empty()
+    {
+        var document = """[{"uuid":"c2a1b2f0-77aa-4f0e-9d1c-000000000001","label1":"V\u00f6l \"<>\" \\ é","label2":7,"label4":"\ud83d\ude00","count":1,"maxRisk":2,"averageRate":3}]""";
+
+        var labels = Tallied.Process(Processors.VulnerabilityAverageOnDate, [Tallied.Day(1, Tallied.Of(StatType.Vulnerability, document))])[0]!["labels"]!;
+
+        Assert.Equal(["label1", "label2", "label3", "label4"], labels.AsObject().Select(label => label.Key));
+        Assert.Equal("Völ \"<>\" \\ é", labels["label1"]!.ToString());
+        Assert.Equal("", labels["label2"]!.ToString());
+        Assert.Equal("", labels["label3"]!.ToString());
+        Assert.Equal("😀", labels["label4"]!.ToString());
+    }
+}

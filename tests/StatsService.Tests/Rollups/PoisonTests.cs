@@ -1,0 +1,30 @@
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Ingestion;
+using StatsService.Rollups;
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Tests.Rollups;
+
+public sealed class PoisonTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task A_message_that_always_fails_is_kept_counted_shown_and_can_be_sent_back()
+    {
+        var prefix = azurite.NewPrefix();
+        await using var app = await StatsServiceApp.StartAsync(
+            azurite.ConnectionString, prefix, null, "AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.1");
+        var cancellation = TestContext.Current.CancellationToken;
+        var queue = new QueueClient(azurite.ConnectionString, $"{prefix}aggregate", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        await queue.SendMessageAsync("""{"Schema":"aggregate/99"}""", cancellation);
+        var own = app.Services.GetRequiredService<IAggregationQueue>();
+
+        await Eventually.HoldsAsync(async () => await own.CountPoisonAsync(cancellation) == 1);
+        await app.Services.GetRequiredService<Sweeper>().SweepAsync(cancellation);
+        Assert.Equal(1, (await app.Anonymous.GetAsync("/health")).Is(200).Json.GetProperty("poison_messages").GetInt32());
+
+        Assert.Equal(1, await own.RetryPoisonAsync(cancellation));
+        await Eventually.HoldsAsync(async () => await own.CountPoisonAsync(cancellation) == 1);
+    }
+}
