@@ -5,7 +5,7 @@ namespace StatsService.Tests.Functions;
 
 public sealed class RoundTripTests(StatsServiceFixture service) : IClassFixture<StatsServiceFixture>
 {
-    private const int Batches = 60;
+    private const int Batches = 30;
 
     [Fact]
     public async Task Any_JSON_document_comes_back_byte_for_byte_in_every_answer() =>
