@@ -58,7 +58,7 @@ class Visit {
   async drawn() {
     await this.page.waitForFunction(() => {
       const cards = [...document.querySelectorAll('.card canvas')].map(canvas => canvas.closest('.card'));
-      return cards.length > 0 && cards.every(card => card.dataset.state === 'drawn');
+      return cards.length > 0 && !document.querySelector('[aria-busy=true]') && cards.every(card => card.dataset.state === 'drawn');
     });
     return this;
   }

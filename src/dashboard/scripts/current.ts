@@ -43,6 +43,7 @@ const query = () => {
 async function load<T>(reading: Promise<T>, draw: (read: T) => Promise<unknown> | unknown) {
   const shownNow = cards;
   const address = location.href;
+  panel.ariaBusy = 'true';
   try {
     const read = await reading;
     if (address === location.href) await draw(read);
@@ -51,6 +52,8 @@ async function load<T>(reading: Promise<T>, draw: (read: T) => Promise<unknown> 
       card.loading();
       show();
     }));
+  } finally {
+    if (address === location.href) panel.ariaBusy = 'false';
   }
 }
 

@@ -37,17 +37,20 @@ async function show() {
   }
   document.getElementById('rate')!.textContent = measureName('averageRate', kind);
   const address = location.href;
+  panel.ariaBusy = 'true';
   if (shown !== `${kind}${from}${to}`) card.loading();
   try {
     const [list, fresh] = await Promise.all([readAverages(kind, `days=${daysBetween(from, today()) + 1}`), freshness(kind)]);
     if (address !== location.href) return;
     shown = `${kind}${from}${to}`;
-    draw(kind, between(list, from, to), from, to, fresh);
+    await draw(kind, between(list, from, to), from, to, fresh);
   } catch (failure) {
     if (address === location.href) {
       legend.hide();
       card.failed(failure, show);
     }
+  } finally {
+    if (address === location.href) panel.ariaBusy = 'false';
   }
 }
 
