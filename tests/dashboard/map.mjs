@@ -31,7 +31,8 @@ export function mapTests(service, browser) {
     await ready(visitor, 'map/');
     await visitor.page.locator('#map .pin').first().focus();
     await visitor.page.keyboard.press('Enter');
-    await visitor.page.waitForSelector('.leaflet-popup');
+    // It fades in: its colours are what they are once it has.
+    await visitor.page.waitForFunction(() => getComputedStyle(document.querySelector('.leaflet-popup') ?? document.body).opacity === '1' && document.querySelector('.leaflet-popup'));
     await visitor.requireAccessible();
     await visitor.page.keyboard.press('Escape');
     await visitor.page.waitForSelector('.leaflet-popup', { state: 'detached' });
