@@ -6,7 +6,7 @@ namespace StatsService.LocalHost;
 /// <summary>Finds the functions of the given types and keeps the host's rules about their names and triggers.</summary>
 internal static class FunctionCatalog
 {
-    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Type> types, IConfiguration settings)
+    public static IReadOnlyList<LocalFunction> Find(IEnumerable<Type> types, IConfiguration settings)
     {
         var functions = types
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
@@ -20,13 +20,13 @@ internal static class FunctionCatalog
         return [.. functions.Where(function => !IsDisabled(function.Name, settings))];
     }
 
-    private static FunctionDefinition Define(string name, MethodInfo method)
+    private static LocalFunction Define(string name, MethodInfo method)
     {
         var triggers = method.GetParameters()
             .SelectMany(parameter => parameter.GetCustomAttributes().Where(IsTrigger).Select(trigger => (Parameter: parameter, Trigger: trigger)))
             .ToList();
         return triggers is [var only]
-            ? new FunctionDefinition(name, method, only.Parameter, only.Trigger)
+            ? new LocalFunction(name, method, only.Parameter, only.Trigger)
             : throw new HostRuleException($"Function {name} has {triggers.Count} triggers: a function needs exactly one.");
     }
 
@@ -37,5 +37,5 @@ internal static class FunctionCatalog
 
     private static bool IsTrue(string? setting) => setting is "1" || string.Equals(setting, "true", StringComparison.OrdinalIgnoreCase);
 
-    private static string Place(FunctionDefinition function) => $"{function.Method.DeclaringType!.Name}.{function.Method.Name}";
+    private static string Place(LocalFunction function) => $"{function.Method.DeclaringType!.Name}.{function.Method.Name}";
 }

@@ -8,9 +8,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
 using StatsService.Ingestion;
+using StatsService.Jobs;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
+using StatsService.Storage.Jobs;
 using StatsService.Storage.Queues;
 using StatsService.Storage.Rollups;
 using StatsService.Storage.Stats;
@@ -57,6 +59,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<StatRemover>()
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
+            .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();

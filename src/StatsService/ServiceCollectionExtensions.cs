@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
 using StatsService.Ingestion;
+using StatsService.Jobs;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
@@ -24,6 +25,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
             .AddSingleton<StatIngestion>()
+            .AddSingleton<JobRunner>()
             .AddSingleton<StatQueries>()
             .AddSingleton<Aggregator>()
             .AddSingleton<Sweeper>()

@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Jobs;
 using StatsService.Rollups;
 
 namespace StatsService.Functions.Timers;
 
-public sealed class ReconcileTotals(Reconciler reconciler)
+public sealed class ReconcileTotals(Reconciler reconciler, JobRunner jobs)
 {
     [Function(nameof(ReconcileTotals))]
     public Task RunAsync([TimerTrigger("%RECONCILE_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        reconciler.ReconcileAsync(cancellationToken);
+        jobs.RunAsync(nameof(ReconcileTotals), async token => $"{await reconciler.ReconcileAsync(token)} differences found and repaired.", cancellationToken);
 }

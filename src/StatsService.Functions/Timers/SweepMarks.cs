@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Jobs;
 using StatsService.Rollups;
 
 namespace StatsService.Functions.Timers;
 
-public sealed class SweepMarks(Sweeper sweeper)
+public sealed class SweepMarks(Sweeper sweeper, JobRunner jobs)
 {
     [Function(nameof(SweepMarks))]
     public Task RunAsync([TimerTrigger("%SWEEP_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        sweeper.SweepAsync(cancellationToken);
+        jobs.RunAsync(nameof(SweepMarks), async token => $"{await sweeper.SweepAsync(token)} days announced again.", cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace StatsService.LocalHost.Http;
 internal static class HttpFunctions
 {
     /// <summary>Serves the HTTP functions; what no function declares, be it the path or only the method, is an empty 404.</summary>
-    public static void MapHttpFunctions(this WebApplication app, IEnumerable<FunctionDefinition> functions)
+    public static void MapHttpFunctions(this WebApplication app, IEnumerable<LocalFunction> functions)
     {
         var routes = functions.Where(function => function.Trigger is HttpTriggerAttribute).Select(HttpRoute.Of).ToList();
         new RouteOverlap(app.Services.GetRequiredService<IInlineConstraintResolver>()).RequireNone(routes);

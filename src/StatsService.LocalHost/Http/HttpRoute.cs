@@ -4,11 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace StatsService.LocalHost.Http;
 
 /// <summary>The route of one HTTP function. <see cref="Methods"/> is null where every method is served.</summary>
-internal sealed record HttpRoute(FunctionDefinition Function, string Template, RoutePattern Pattern, IReadOnlyList<string>? Methods)
+internal sealed record HttpRoute(LocalFunction Function, string Template, RoutePattern Pattern, IReadOnlyList<string>? Methods)
 {
     private static readonly string[] Reserved = ["admin", "runtime"];
 
-    public static HttpRoute Of(FunctionDefinition function)
+    public static HttpRoute Of(LocalFunction function)
     {
         var trigger = (HttpTriggerAttribute)function.Trigger;
         if (trigger.AuthLevel != AuthorizationLevel.Anonymous)
@@ -26,7 +26,7 @@ internal sealed record HttpRoute(FunctionDefinition Function, string Template, R
     public bool SharesMethodWith(HttpRoute other) =>
         Methods is null || other.Methods is null || Methods.Intersect(other.Methods, StringComparer.OrdinalIgnoreCase).Any();
 
-    private static RoutePattern Parse(FunctionDefinition function, string template)
+    private static RoutePattern Parse(LocalFunction function, string template)
     {
         try
         {

@@ -5,7 +5,7 @@ namespace StatsService.LocalHost.Queues;
 
 internal static class QueueFunctions
 {
-    public static void AddQueueListeners(this IServiceCollection services, IEnumerable<FunctionDefinition> functions, QueueOptions options, IConfiguration settings)
+    public static void AddQueueListeners(this IServiceCollection services, IEnumerable<LocalFunction> functions, QueueOptions options, IConfiguration settings)
     {
         foreach (var function in functions)
         {

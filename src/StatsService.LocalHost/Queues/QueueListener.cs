@@ -7,7 +7,7 @@ namespace StatsService.LocalHost.Queues;
 /// it has been delivered <see cref="QueueOptions.MaxDequeueCount"/> times, then it moves to the poison queue.
 /// </summary>
 internal sealed partial class QueueListener(
-    FunctionDefinition function,
+    LocalFunction function,
     QueueOptions options,
     QueuePair queue,
     IServiceProvider services,

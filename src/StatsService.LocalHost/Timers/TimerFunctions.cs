@@ -6,7 +6,7 @@ namespace StatsService.LocalHost.Timers;
 
 internal static class TimerFunctions
 {
-    public static void AddTimerListeners(this IServiceCollection services, IEnumerable<FunctionDefinition> functions, IConfiguration settings)
+    public static void AddTimerListeners(this IServiceCollection services, IEnumerable<LocalFunction> functions, IConfiguration settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         foreach (var function in functions)
@@ -20,7 +20,7 @@ internal static class TimerFunctions
         }
     }
 
-    private static CrontabSchedule Parse(FunctionDefinition function, string schedule) =>
+    private static CrontabSchedule Parse(LocalFunction function, string schedule) =>
         CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })
             ?? throw new HostRuleException($"The schedule \"{schedule}\" of function {function.Name} can't be read: write six fields, {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}, for example \"0 */5 * * * *\".");
 }

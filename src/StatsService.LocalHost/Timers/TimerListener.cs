@@ -5,7 +5,7 @@ namespace StatsService.LocalHost.Timers;
 
 /// <summary>Calls a function at the times of its schedule (UTC, as in Azure), never twice at once: a time that passes during a call is left out.</summary>
 internal sealed partial class TimerListener(
-    FunctionDefinition function,
+    LocalFunction function,
     TimerTriggerAttribute trigger,
     CrontabSchedule schedule,
     IServiceProvider services,

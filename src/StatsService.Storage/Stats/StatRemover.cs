@@ -17,14 +17,14 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
     private const int MaxBytes = 2_500_000;
     private const int MaxConflicts = 20;
 
-    public async Task<IReadOnlyList<ChangedDay>> RemoveAsync(Guid client, Func<Sheet, SheetEntry, bool> isRemoved, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChangedDay>> RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken)
     {
         var table = await tables.Stats.OpenAsync(cancellationToken);
         using var turn = await locks.EnterAsync(client, cancellationToken);
         var changed = new Dictionary<(StatType, DateOnly), ChangedDay>();
         foreach (var type in StatTypes.All)
         {
-            for (var conflicts = 0; !await TryRemoveAsync(table, client, type, isRemoved, changed, cancellationToken);)
+            for (var conflicts = 0; !await TryRemoveAsync(table, client, type, selection, changed, cancellationToken);)
             {
                 if (conflicts++ == MaxConflicts)
                     throw new StorageUnavailableException("Others change this client's statistics all the time: part of them is deleted; the same call completes it.");
@@ -36,15 +36,15 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
 
     /// <returns>False where another writer came between: the sheets and the latest map have to be read again.</returns>
     private static async Task<bool> TryRemoveAsync(
-        TableClient table, Guid client, StatType type, Func<Sheet, SheetEntry, bool> isRemoved,
+        TableClient table, Guid client, StatType type, StatSelection selection,
         Dictionary<(StatType, DateOnly), ChangedDay> changed, CancellationToken cancellationToken)
     {
         var part = new List<Removal>();
         LatestMap? latest = null;
-        await foreach (var row in StatRange.QueryAsync(table, client, type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
+        await foreach (var row in StatRange.QueryAsync(table, client, type, selection.From, selection.To, cancellationToken))
         {
             var sheet = SheetRow.FromEntity(row);
-            SheetEntry[] removed = [.. sheet.Entries.Where(entry => isRemoved(sheet, entry))];
+            SheetEntry[] removed = [.. sheet.Entries.Where(selection.Includes)];
             if (removed.Length == 0)
                 continue;
             var removal = new Removal(sheet, row.ETag, removed);

@@ -11,8 +11,8 @@ internal sealed class StatStore(StorageTables tables, StatWriter writer, StatRem
     public Task<StoredBatch> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken) =>
         writer.AddAsync(client, stats, cancellationToken);
 
-    public Task<IReadOnlyList<ChangedDay>> RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken) =>
-        remover.RemoveAsync(client, (_, entry) => entry.Anr == anr, cancellationToken);
+    public Task<IReadOnlyList<ChangedDay>> RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken) =>
+        remover.RemoveAsync(client, selection, cancellationToken);
 
     public async IAsyncEnumerable<Sheet> ReadAsync(
         Guid client, StatType type, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -14,8 +14,9 @@ public sealed partial class StatIngestion(IStatStore store, IAggregationQueue qu
         return batch.Stored;
     }
 
-    public async Task RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken) =>
-        await AnnounceAsync(await store.RemoveAnrAsync(client, anr, cancellationToken), cancellationToken);
+    /// <inheritdoc cref="IStatStore.RemoveAsync"/>
+    public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken) =>
+        await AnnounceAsync(await store.RemoveAsync(client, selection, cancellationToken), cancellationToken);
 
     // The stats are durable and marked by now, and the sweeper sends again what is still marked: a lost message
     // costs minutes, while an error would make the client send its day twice.

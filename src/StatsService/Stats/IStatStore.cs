@@ -31,8 +31,9 @@ public interface IStatStore
     /// <summary>The clients that ever sent stats of the ANR.</summary>
     Task<IReadOnlyList<Guid>> FindClientsAsync(Guid anr, CancellationToken cancellationToken);
 
-    /// <summary>Removes the ANR's stats of all types and days; calling it again completes what a failure interrupted.</summary>
-    Task<IReadOnlyList<ChangedDay>> RemoveAnrAsync(Guid client, Guid anr, CancellationToken cancellationToken);
+    /// <summary>Removes the stats of all types that are meant; calling it again completes what a failure interrupted.</summary>
+    /// <remarks>Where an ANR's newest stat of a type is removed, its older ones must be too, before it.</remarks>
+    Task<IReadOnlyList<ChangedDay>> RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken);
 
     /// <summary>The client's changed days that are not aggregated yet.</summary>
     IAsyncEnumerable<MarkedDay> ReadMarksAsync(Guid client, CancellationToken cancellationToken);

@@ -71,7 +71,7 @@ public sealed class RouteOverlapTests
     {
         var method = typeof(RouteOverlapTests).GetMethod(nameof(Answer))!;
         var trigger = new HttpTriggerAttribute(AuthorizationLevel.Anonymous, methods) { Route = template };
-        return HttpRoute.Of(new FunctionDefinition("F", method, method.GetParameters()[0], trigger));
+        return HttpRoute.Of(new LocalFunction("F", method, method.GetParameters()[0], trigger));
     }
 
 #pragma warning disable xUnit1013 // The method stands for a function.

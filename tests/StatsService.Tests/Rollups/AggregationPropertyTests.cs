@@ -61,7 +61,7 @@ public sealed class AggregationPropertyTests(AzuriteFixture azurite)
                 await ingestion.AddAsync(client, [AggregationWorld.Threat(anr, date, seed), AggregationWorld.Threat(Anrs[0], date.AddDays(1), seed + 1)], TestContext.Current.CancellationToken);
                 break;
             case Act.Delete:
-                await ingestion.RemoveAnrAsync(client, anr, TestContext.Current.CancellationToken);
+                await ingestion.RemoveAsync(client, StatSelection.OfAnr(anr), TestContext.Current.CancellationToken);
                 break;
             case Act.Drop when world.Messages.Count > 0:
                 world.Messages.RemoveAt(seed % world.Messages.Count);

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
 using StatsService.Ingestion;
 using StatsService.Queries;
+using StatsService.Stats;
 
 namespace StatsService.Functions.Http.V1;
 
@@ -14,7 +15,7 @@ public sealed class DeleteStatsOfAnr(ApiEndpoint api, StatQueries queries, StatI
         api.ClientAsync(request, checkVersion: false, async call =>
         {
             await foreach (var client in queries.ClientsWithAnrAsync(call.Client, anr, cancellationToken))
-                await ingestion.RemoveAnrAsync(client, anr, cancellationToken);
+                await ingestion.RemoveAsync(client, StatSelection.OfAnr(anr), cancellationToken);
             return Results.NoContent();
         });
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace StatsService.LocalHost;
 
 /// <summary>A method marked as a function, the one parameter with a trigger, and that trigger.</summary>
-internal sealed record FunctionDefinition(string Name, MethodInfo Method, ParameterInfo TriggerParameter, Attribute Trigger)
+internal sealed record LocalFunction(string Name, MethodInfo Method, ParameterInfo TriggerParameter, Attribute Trigger)
 {
     private readonly ObjectFactory? factory = Method.IsStatic ? null : ActivatorUtilities.CreateFactory(Method.DeclaringType!, []);
 
