@@ -24,8 +24,9 @@ public sealed class HttpTriggerAttribute : Attribute
     {
     }
 
+    // As in the worker's package, which asks for a key only where neither level nor methods are given.
     public HttpTriggerAttribute(params string[] methods)
-        : this(AuthorizationLevel.Function, methods)
+        : this(AuthorizationLevel.Anonymous, methods)
     {
     }
 

@@ -84,7 +84,7 @@ public sealed class HostRulesTests
     public sealed class KeyWanted
     {
         [Function("Locked")]
-        public IResult Run([HttpTrigger("get", Route = "one")] HttpRequest request) => Results.Ok();
+        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "one")] HttpRequest request) => Results.Ok();
     }
 
     public sealed class AdminRoute
