@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.About;
@@ -17,6 +18,8 @@ public static class ServiceCollectionExtensions
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
             .AddSingleton<StaticFiles>()
+            .Configure<ResponseCompressionOptions>(compression => compression.EnableForHttps = true)
+            .AddSingleton<IResponseCompressionProvider, CompressionOfLargeAnswers>()
             .AddSingleton<ApiEndpoint>();
     }
 }

@@ -18,6 +18,7 @@ public sealed class AggregationPropertyTests(AzuriteFixture azurite)
     {
         Post,
         Delete,
+        Purge,
         Deliver,
         DeliverAndForget,
         DeliverTwoAtOnce,
@@ -39,7 +40,8 @@ public sealed class AggregationPropertyTests(AzuriteFixture azurite)
     private static readonly Gen<Step> Steps = Gen.Select(
         Gen.Frequency(
             (8, Gen.Const(Act.Post)),
-            (4, Gen.Const(Act.Delete)),
+            (3, Gen.Const(Act.Delete)),
+            (1, Gen.Const(Act.Purge)),
             (6, Gen.Const(Act.Deliver)),
             (4, Gen.Const(Act.DeliverAndForget)),
             (3, Gen.Const(Act.DeliverTwoAtOnce)),
@@ -118,6 +120,9 @@ public sealed class AggregationPropertyTests(AzuriteFixture azurite)
                 break;
             case Act.Delete:
                 await ingestion.RemoveAsync(client, StatSelection.OfAnr(anr), cancellation);
+                break;
+            case Act.Purge:
+                await ingestion.RemoveAsync(client, StatSelection.Everything with { To = date }, cancellation);
                 break;
             case Act.Reconcile:
                 await services.GetRequiredService<Reconciler>().ReconcileDayAsync(StatType.Threat, date, world.Clients, cancellation);
