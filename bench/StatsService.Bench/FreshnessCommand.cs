@@ -36,6 +36,7 @@ internal static class FreshnessCommand
         private readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
         private readonly ConcurrentBag<double> posting = [];
         private readonly ConcurrentBag<double> lags = [];
+        private readonly ConcurrentBag<Guid> probes = [];
 
         public async Task MeasureAsync(int clients, CancellationToken cancellation)
         {
@@ -57,7 +58,7 @@ internal static class FreshnessCommand
             await Task.WhenAll(sending);
             var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var ended = Stopwatch.GetTimestamp();
-            await Totals.WaitAsync(admin, LoadCommand.RatedTypes, [.. offices.SelectMany(office => office.Anrs)], today.AddDays(-(rate * seconds / clients)), today, cancellation);
+            await Totals.WaitAsync(admin, LoadCommand.RatedTypes, [.. offices.SelectMany(office => office.Anrs), .. probes], today.AddDays(-(rate * seconds / clients)), today, cancellation);
 
             Console.WriteLine($"{posting.Count} posts of 3 stats by {clients} front offices in {took:F1} s ({posting.Count / took:F1} posts/s); a post took {Spread(posting)}.");
             Console.WriteLine($"{lags.Count} of the stats looked for were in the public averages {Spread(lags)} after their 201.");
@@ -70,7 +71,9 @@ internal static class FreshnessCommand
         {
             var threat = Guid.NewGuid().ToString();
             object data = new { uuid = threat, label1 = "", label2 = "Probe", label3 = "", label4 = "", count = 1, maxRisk = 1, averageRate = "1.00" };
-            object stat = new { anr = Guid.NewGuid(), type = "threat", date = today, data = new[] { data } };
+            var anr = Guid.NewGuid();
+            probes.Add(anr);
+            object stat = new { anr, type = "threat", date = today, data = new[] { data } };
             await Call.PostStats(JsonSerializer.SerializeToUtf8Bytes(new[] { stat })).SendAsync(api, cancellation);
 
             var acknowledged = Stopwatch.GetTimestamp();
