@@ -7,11 +7,13 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
+using StatsService.Storage.Forwarding;
 using StatsService.Storage.Jobs;
 using StatsService.Storage.Queues;
 using StatsService.Storage.Rollups;
@@ -60,6 +62,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IForwardingStore, ForwardingStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();

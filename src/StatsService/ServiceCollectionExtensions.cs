@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Processing;
@@ -18,7 +19,9 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsService(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StatsServiceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RemoteStatsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddMemoryCache();
+        RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(ServiceMeter.Name))
@@ -37,6 +40,11 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
+            .AddSingleton<RemoteStats>()
+            .AddSingleton<Forwarder>()
+            .AddSingleton<ForwardingStatus>()
+            .AddSingleton<StatPush>()
+            .AddSingleton<StatPull>()
             .AddHostedService<AdminClientSeed>();
     }
 }
