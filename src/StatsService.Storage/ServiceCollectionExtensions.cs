@@ -10,11 +10,13 @@ using StatsService.Clients;
 using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Jobs;
+using StatsService.Mosp;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
 using StatsService.Storage.Forwarding;
 using StatsService.Storage.Jobs;
+using StatsService.Storage.Mosp;
 using StatsService.Storage.Queues;
 using StatsService.Storage.Rollups;
 using StatsService.Storage.Stats;
@@ -63,6 +65,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<IForwardingStore, ForwardingStore>()
+            .AddSingleton<IObjectNameStore, ObjectNameStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();

@@ -7,6 +7,7 @@ using StatsService.Clients;
 using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Jobs;
+using StatsService.Mosp;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
@@ -24,6 +25,7 @@ public static class ServiceCollectionExtensions
         RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddMosp(configuration)
             .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(ServiceMeter.Name))
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
