@@ -7,6 +7,7 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
@@ -14,6 +15,7 @@ using StatsService.Mosp;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
+using StatsService.Storage.Forwarding;
 using StatsService.Storage.Housekeeping;
 using StatsService.Storage.Jobs;
 using StatsService.Storage.Mosp;
@@ -64,6 +66,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IForwardingStore, ForwardingStore>()
             .AddSingleton<IObjectNameStore, ObjectNameStore>()
             .AddSingleton<IOrphanStore, OrphanStore>()
             .AddSingleton<IRollupStore, RollupStore>()
