@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
 using StatsService.Forwarding;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Mosp;
@@ -35,6 +36,10 @@ public static class ServiceCollectionExtensions
             .AddSingleton<Aggregator>()
             .AddSingleton<Sweeper>()
             .AddSingleton<Reconciler>()
+            .AddSingleton<Retention>()
+            .AddSingleton<OrphanRepair>()
+            .AddSingleton<Housekeeper>()
+            .AddSingleton<Duplicates>()
             .AddSingleton<Totals>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()
