@@ -9,6 +9,7 @@ using StatsService.Jobs;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
+using StatsService.Status;
 
 namespace StatsService;
 
@@ -37,6 +38,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
+            .AddSingleton<ServiceStatus>()
             .AddHostedService<AdminClientSeed>();
     }
 }

@@ -36,9 +36,12 @@ internal static class Problems
 
     public static IResult Unavailable(HttpResponse response, TimeSpan retryAfter, string message)
     {
-        response.Headers.RetryAfter = retryAfter.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        response.Headers.RetryAfter = Seconds(retryAfter);
         return Message(StatusCodes.Status503ServiceUnavailable, message);
     }
+
+    /// <summary>As the header Retry-After has it.</summary>
+    public static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     private static IResult Json(int status, string name, string text) =>
         Results.Json(new Dictionary<string, string> { [name] = text }, statusCode: status);
