@@ -13,10 +13,13 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<InstanceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
             .AddSingleton<StaticFiles>()
+            .AddSingleton<CallerAddress>()
+            .AddSingleton<FailedKeyLimit>()
             .AddSingleton<ApiEndpoint>();
     }
 }
