@@ -11,9 +11,16 @@ async function nuget() {
   const report = read(output);
   const problems = (report?.problems ?? []).filter(problem => problem.level === 'error');
   if (code !== 0 || !report || problems.length > 0) return unknown('NuGet', problems[0]?.text ?? output);
+  if (!(await hasAdvisories(report.sources[0]))) return unknown('NuGet', `${report.sources[0]} has none`);
   const found = new Set(report.projects.flatMap(project => project.frameworks ?? []).flatMap(framework => [...(framework.topLevelPackages ?? []), ...(framework.transitivePackages ?? [])])
     .flatMap(({ id, resolvedVersion, vulnerabilities }) => vulnerabilities.map(({ severity, advisoryurl }) => `${id} ${resolvedVersion}: ${severity.toLowerCase()}, ${advisoryurl}`)));
   say('NuGet', found);
+}
+
+// A feed without advisories calls every package sound.
+async function hasAdvisories(feed) {
+  const index = await fetch(feed).then(answer => answer.json()).catch(() => undefined);
+  return index?.resources?.some(resource => resource['@type'].startsWith('VulnerabilityInfo')) ?? false;
 }
 
 // Development packages too: the dashboard's libraries are among them, and what Vite bundles is served.

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Rollups;
 

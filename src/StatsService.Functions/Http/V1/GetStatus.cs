@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Status;
 
