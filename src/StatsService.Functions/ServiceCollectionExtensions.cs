@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Dashboard;
+using StatsService.Functions.Http.Documentation;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
@@ -18,6 +19,7 @@ public static class ServiceCollectionExtensions
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
             .AddSingleton<StaticFiles>()
+            .AddSingleton<ApiDocument>()
             .AddSingleton<CallerAddress>()
             .AddSingleton<FailedKeyLimit>()
             .AddSingleton<ApiEndpoint>();
