@@ -9,12 +9,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StatsService.Clients;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Mosp;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
+using StatsService.Storage.Housekeeping;
 using StatsService.Storage.Jobs;
 using StatsService.Storage.Mosp;
 using StatsService.Storage.Queues;
@@ -65,6 +67,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<IObjectNameStore, ObjectNameStore>()
+            .AddSingleton<IOrphanStore, OrphanStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();

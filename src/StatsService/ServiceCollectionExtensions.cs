@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Mosp;
@@ -33,6 +34,10 @@ public static class ServiceCollectionExtensions
             .AddSingleton<Aggregator>()
             .AddSingleton<Sweeper>()
             .AddSingleton<Reconciler>()
+            .AddSingleton<Retention>()
+            .AddSingleton<OrphanRepair>()
+            .AddSingleton<Housekeeper>()
+            .AddSingleton<Duplicates>()
             .AddSingleton<Totals>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()

@@ -1,0 +1,13 @@
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Housekeeping;
+using StatsService.Jobs;
+
+namespace StatsService.Functions.Timers;
+
+/// <summary>Deletes statistics that are too old, and repairs what crashes left behind.</summary>
+public sealed class KeepHouse(Housekeeper housekeeper, JobRunner jobs)
+{
+    [Function(nameof(KeepHouse))]
+    public Task RunAsync([TimerTrigger("%HOUSEKEEPING_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        jobs.RunAsync(nameof(KeepHouse), housekeeper.RunAsync, cancellationToken);
+}
