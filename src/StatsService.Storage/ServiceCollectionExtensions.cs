@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
@@ -16,6 +17,7 @@ using StatsService.Mosp;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
+using StatsService.Storage.Forwarding;
 using StatsService.Storage.Housekeeping;
 using StatsService.Storage.Jobs;
 using StatsService.Storage.Mosp;
@@ -66,6 +68,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IForwardingStore, ForwardingStore>()
             .AddSingleton<IObjectNameStore, ObjectNameStore>()
             .AddSingleton<IOrphanStore, OrphanStore>()
             .AddSingleton<IRollupStore, RollupStore>()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
@@ -21,7 +22,9 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsService(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StatsServiceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RemoteStatsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddMemoryCache();
+        RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddMosp(configuration)
@@ -46,6 +49,11 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()
+            .AddSingleton<RemoteStats>()
+            .AddSingleton<Forwarder>()
+            .AddSingleton<ForwardingStatus>()
+            .AddSingleton<StatPush>()
+            .AddSingleton<StatPull>()
             .AddHostedService<AdminClientSeed>();
     }
 }

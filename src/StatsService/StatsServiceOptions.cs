@@ -24,8 +24,4 @@ public sealed class StatsServiceOptions
     [ConfigurationKeyName("RETENTION_MONTHS")]
     [Range(0, 1200)]
     public int RetentionMonths { get; set; } = 36;
-
-    /// <summary>The base URL of the instance that shared stats go to; empty: nothing is forwarded nor queued up for it.</summary>
-    [ConfigurationKeyName("REMOTE_STATS_SERVER")]
-    public string RemoteStatsServer { get; set; } = "";
 }
