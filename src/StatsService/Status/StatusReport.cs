@@ -1,3 +1,4 @@
+using StatsService.Forwarding;
 using StatsService.Jobs;
 using StatsService.Rollups;
 
@@ -24,6 +25,9 @@ public sealed record StatusReport
     /// <summary>The last run of each job.</summary>
     public required IReadOnlyList<JobRun> Jobs { get; init; }
 
+    /// <summary>How forwarding goes for each client; none where nothing is forwarded.</summary>
+    public IReadOnlyList<ClientForwarding> Forwarding { get; init; } = [];
+
     public bool HasStorage => HasTables && HasQueues;
 
     /// <summary>How long the day that waits longest has waited for its aggregation; zero: none waits.</summary>
@@ -44,6 +48,10 @@ public sealed record StatusReport
                 yield return $"Stored statistics have waited for their aggregation since {Aggregation!.OldestMark:u}: averages lack them. Look for the errors of AggregateStats.";
             if (At - Aggregation?.ObservedAt > TooLong)
                 yield return $"Aggregation was last looked after at {Aggregation!.ObservedAt:u}: the timers may not be running.";
+            foreach (var (client, state, _, _) in Forwarding.Where(client => client.State.LastError is not null))
+                yield return state.StoppedReason is null
+                    ? $"The last try to forward the statistics of {client.Name} failed: they wait, the next run goes on. {state.LastError}"
+                    : $"The statistics of {client.Name} are not forwarded until REMOTE_STATS_SERVER, REMOTE_STATS_TOKEN or the client's own token is corrected; they wait. {state.StoppedReason}";
             foreach (var job in Jobs.Where(job => job is { EndedAt: not null, HasSucceeded: false }))
                 yield return $"{job.Name} failed at {job.EndedAt:u}: its next run tries again. {job.Outcome}";
             foreach (var job in Jobs.Where(job => job.EndedAt is null && At - job.StartedAt > TooLong))

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Forwarding;
 using StatsService.Rollups;
 using StatsService.Tests.Azurite;
 
@@ -24,6 +25,7 @@ public sealed partial class TelemetryTests(AzuriteFixture azurite)
         (await client.PostAsync(new PostedStat { Type = "threat", Data = """[{"uuid": "no UUID"}]""" })).Is(201);
         (await new MonarcClient(app.Http, wrong).GetAsync($"client/me?key={wrong}")).Is(403);
         await app.Services.GetRequiredService<Sweeper>().SweepAsync(TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<Forwarder>().ForwardAsync(TestContext.Current.CancellationToken);
 
         await Eventually.HoldsAsync(() => Task.FromResult(
             receiver.Has("/v1/metrics", [.. AlertedMetrics(), "stats_stored", "stats_storage_operations", "http.server.request.duration"])
@@ -56,10 +58,9 @@ public sealed partial class TelemetryTests(AzuriteFixture azurite)
     public void Application_Insights_is_called_with_the_managed_identity_that_the_host_uses(string? authentication, bool withIdentity) =>
         Assert.Equal(withIdentity, StatsService.Functions.Telemetry.ServiceCollectionExtensions.Credential(authentication) is ManagedIdentityCredential);
 
-    /// <summary>The names that the alerts ask for; forwarding has its own only where there is a remote instance.</summary>
+    /// <summary>The names that the alerts ask for.</summary>
     private static IEnumerable<string> AlertedMetrics() =>
-        AlertedMetric().Matches(File.ReadAllText(Path.Combine(Repository.Root, "infra/modules/alerts.bicep"))).Select(match => match.Groups[1].Value)
-            .Where(metric => !metric.StartsWith("stats_forwarding", StringComparison.Ordinal));
+        AlertedMetric().Matches(File.ReadAllText(Path.Combine(Repository.Root, "infra/modules/alerts.bicep"))).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex("customMetrics \\| where name == \"(\\w+)\"")]
     private static partial Regex AlertedMetric();

@@ -49,6 +49,22 @@ public sealed class GetStatus(ApiEndpoint api, ServiceStatus status)
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("forwarding");
+        foreach (var (client, state, waitingSince, refused) in report.Forwarding)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("client", client.Name);
+            writer.WriteBoolean("is_sharing_enabled", client.IsSharingEnabled);
+            Write(writer, "last_success_at", state.LastSuccessAt);
+            writer.WriteNumber("sent", state.Sent);
+            Write(writer, "waiting_since", waitingSince);
+            writer.WriteNumber("refused", refused);
+            writer.WriteString("last_error", state.LastError);
+            writer.WriteBoolean("is_stopped", state.StoppedReason is not null);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
