@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Dashboard;
+using StatsService.Functions.Http.Documentation;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
@@ -14,10 +15,14 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<InstanceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
             .AddSingleton<StaticFiles>()
+            .AddSingleton<ApiDocument>()
+            .AddSingleton<CallerAddress>()
+            .AddSingleton<FailedKeyLimit>()
             .Configure<ResponseCompressionOptions>(compression => compression.EnableForHttps = true)
             .AddSingleton<IResponseCompressionProvider, CompressionOfLargeAnswers>()
             .AddSingleton<ApiEndpoint>();
