@@ -9,10 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Jobs;
+using StatsService.Mosp;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
 using StatsService.Storage.Jobs;
+using StatsService.Storage.Mosp;
 using StatsService.Storage.Queues;
 using StatsService.Storage.Rollups;
 using StatsService.Storage.Stats;
@@ -60,6 +62,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IObjectNameStore, ObjectNameStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<IAggregationQueue, AggregationQueue>();

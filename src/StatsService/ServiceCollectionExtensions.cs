@@ -6,6 +6,7 @@ using StatsService.About;
 using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Jobs;
+using StatsService.Mosp;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
@@ -21,6 +22,7 @@ public static class ServiceCollectionExtensions
         services.AddMemoryCache();
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddMosp(configuration)
             .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(ServiceMeter.Name))
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
