@@ -1,6 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { Chart, fontReady, takeColours } from './chart.ts';
 import { csv, save, type Cell } from './csv.ts';
+import { nameElement, type Named } from './names.ts';
 import { png } from './png.ts';
 import { onColours } from './shell.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
@@ -12,7 +13,7 @@ export interface Drawing {
   note: string;
   /** Without extension. */
   file: string;
-  columns: string[];
+  columns: (string | Named)[];
   rows: Cell[][];
   /** In CSS pixels. */
   height: number;
@@ -129,7 +130,7 @@ function table({ title, columns, rows }: Drawing): HTMLTableElement {
 function cell(kind: 'th' | 'td', value: Cell, scope: string): HTMLTableCellElement {
   const element = document.createElement(kind);
   if (kind === 'th') element.scope = scope;
-  element.textContent = typeof value === 'number' ? number(value) : value;
+  element.append(typeof value === 'object' && value !== null ? nameElement(value) : typeof value === 'number' ? number(value) : value ?? '');
   if (typeof value === 'number') element.className = 'number';
   return element;
 }
