@@ -37,6 +37,19 @@ export function mapTests(service, browser) {
     await visitor.end();
   });
 
+  test('A link to the map opens the contributor that was open', async () => {
+    const visitor = await (await browser().visitor()).open(address('map/'));
+    await visitor.shown();
+    await visitor.page.locator('#clients button').nth(1).click();
+    await visitor.page.waitForURL(/contributor=2/);
+    await visitor.page.reload();
+    await visitor.shown();
+    assert.equal(await visitor.text('.leaflet-popup .title'), 'Contributor 2');
+    await visitor.page.keyboard.press('Escape');
+    await visitor.page.waitForURL(address('map/'));
+    await visitor.end();
+  });
+
   test('The map is exported as CSV with its coordinates', async () => {
     const clients = await (await fetch(address('map/clients.json'))).json();
     const visitor = await (await browser().visitor()).open(address('map/'));

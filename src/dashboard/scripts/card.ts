@@ -1,6 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { Chart, fontReady, takeColours } from './chart.ts';
 import { csv, save, type Cell } from './csv.ts';
+import { copyLink } from './link.ts';
 import { nameElement, type Named } from './names.ts';
 import { png } from './png.ts';
 import { onColours } from './shell.ts';
@@ -34,7 +35,7 @@ export class Card {
     this.#button('png').addEventListener('click', () => this.#savePng());
     this.#button('csv').addEventListener('click', () => this.#save(csv(this.#drawing!.columns, this.#drawing!.rows), 'csv'));
     this.#button('table').addEventListener('click', () => this.#toggleTable());
-    this.#button('link').addEventListener('click', () => this.#copyLink());
+    this.#button('link').addEventListener('click', async () => this.#say(await copyLink()));
     onColours(() => this.element.isConnected && this.#draw());
     this.loading();
   }
@@ -96,12 +97,6 @@ export class Card {
     const hidden = this.#part('.data').classList.toggle('visually-hidden');
     this.#button('table').setAttribute('aria-pressed', String(!hidden));
     this.#button('table').textContent = text(hidden ? 'showTable' : 'hideTable');
-  }
-
-  async #copyLink() {
-    // Browsers give the clipboard to secure pages only; the address bar holds the same link.
-    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    this.#say(text(copied ? 'copied' : 'notCopied'));
   }
 
   #say(what: string) {

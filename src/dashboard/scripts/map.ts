@@ -1,6 +1,7 @@
 import 'leaflet/dist/leaflet.css';
 import '../styles/map.css';
 import { csv, save } from './csv.ts';
+import { copyLink } from './link.ts';
 import { freshness, named, nameElement, hasName, namedUuid, readNames, type Named } from './names.ts';
 import { read, readAverages, type Averages, type Client } from './service.ts';
 import { updateLinks } from './shell.ts';
@@ -90,6 +91,9 @@ function list(clients: Client[], names: Names, open: (at: number) => void) {
     clients.map(({ latitude, longitude, max_threat: [threats, threat], max_vulnerability: [vulnerabilities, vulnerability] }) =>
       [latitude, longitude, names(threat), threats, threat, names(vulnerability), vulnerabilities, vulnerability]),
   ), 'map.csv'));
+  document.getElementById('link')!.addEventListener('click', async () => {
+    document.getElementById('done')!.textContent = await copyLink();
+  });
 }
 
 void show();
