@@ -8,11 +8,11 @@ internal sealed class AggregationBacklog(QueueServiceClient queues)
 {
     private readonly QueueClient messages = queues.GetQueueClient(AggregationMessage.QueueName);
 
-    /// <summary>Waits until no more than some messages are left: a year sent at once would drown a storage emulator in retries.</summary>
-    public async Task WaitAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Waits until next to nothing is left: a year sent at once would drown a storage emulator in retries.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await messages.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        while ((await messages.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > most)
+        while ((await messages.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 1)
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
     }
 }

@@ -37,7 +37,7 @@ var offices = await Task.WhenAll(SampleOrganisation.All.Select(async organisatio
 foreach (var part in Enumerable.Range(0, days).Select(back => today.AddDays(1 - days + back)).Chunk(DaysOfBatch))
 {
     var sent = await Task.WhenAll(offices.Select(office => office.SendAsync(part, stopping.Token)));
-    await backlog.WaitAsync(most: offices.Length, stopping.Token);
+    await backlog.WaitAsync(stopping.Token);
     if (sent.Sum() > 0)
         Console.WriteLine($"{part[^1]:O}: {sent.Sum()} statistics of {offices.Length} organisations");
 }
