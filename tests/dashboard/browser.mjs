@@ -120,9 +120,12 @@ class Visit {
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`), []);
   }
 
-  async requireNoSidewaysScrolling() {
-    const [content, window] = await this.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(content <= window, `The page is ${content} px wide in a window of ${window}.`);
+  /** Neither scrolls sideways nor goes on below its end. */
+  async requireFitting() {
+    const [width, window, below] = await this.page.evaluate(() =>
+      [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight - scrollY - document.querySelector('body > footer').getBoundingClientRect().bottom]);
+    assert.ok(width <= window, `The page is ${width} px wide in a window of ${window}.`);
+    assert.ok(below <= 1, `The page goes on ${below} px below its end.`);
   }
 
   /** Ends the visit, which must have been without an error and without a request to another host. */

@@ -40,6 +40,7 @@ export function nameTests(service, browser) {
     await visitor.page.click('[data-do=table]');
     await requireLink(visitor.page.locator('.data tbody a').first(), first.object);
     await visitor.requireAccessible();
+    await visitor.requireFitting();
     const { content } = await visitor.download(() => visitor.page.click('[data-do=csv]'));
     assert.match(content.toString('utf8').split('\r\n')[1], new RegExp(`^fr ${first.object},`));
     await visitor.end();
@@ -52,13 +53,15 @@ export function nameTests(service, browser) {
     await requireLink(evolution.page.locator('.legend .away').first(), uuid);
     await requireLink(evolution.page.locator('.data thead a').first(), uuid);
     await evolution.requireAccessible();
+    await evolution.requireFitting();
     await evolution.end();
 
     const [{ max_threat: [, threat] }] = await (await fetch(address('map/clients.json'))).json();
-    const map = await visit('map/?contributor=1', { language: 'fr' });
+    const map = await visit('map/?contributor=1', { language: 'fr', dark: true });
     await requireLink(map.page.locator('.leaflet-popup dd a').first(), threat);
     await requireLink(map.page.locator('#clients dd a').first(), threat);
     await map.requireAccessible();
+    await map.requireFitting();
     await map.end();
   });
 

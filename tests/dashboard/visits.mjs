@@ -24,7 +24,7 @@ export function visitTests(service, browser) {
             await visitor.shown();
             assert.equal(await visitor.text('h1'), headings[language][at]);
             assert.equal(await visitor.page.getAttribute('html', 'lang'), language);
-            await visitor.requireNoSidewaysScrolling();
+            await visitor.requireFitting();
             await visitor.requireAccessible();
           }
           const [chart] = await (await visitor.open(address('?by=count'))).charts();
