@@ -6,6 +6,7 @@ using StatsService.SampleData;
 using StatsService.Storage;
 
 const int DaysOfBatch = 28;
+const int OfficesAtOnce = 4;
 
 // Usage: StatsService.Demo ADDRESS [DAYS]; AzureWebJobsStorage names the storage of the service at that address.
 var address = new Uri(args[0]);
@@ -33,13 +34,18 @@ var started = TimeProvider.System.GetTimestamp();
 var offices = await Task.WhenAll(SampleOrganisation.All.Select(async organisation =>
     new DemoFrontOffice(organisation, await clients.EnsureAsync(organisation, stopping.Token), http)));
 
-// All organisations send the same days at the same time: what they add to a day is then added at once.
+// Several organisations send the same days at the same time: what they add to a day is then added at once.
 foreach (var part in Enumerable.Range(0, days).Select(back => today.AddDays(1 - days + back)).Chunk(DaysOfBatch))
 {
-    var sent = await Task.WhenAll(offices.Select(office => office.SendAsync(part, stopping.Token)));
-    await backlog.WaitAsync(stopping.Token);
-    if (sent.Sum() > 0)
-        Console.WriteLine($"{part[^1]:O}: {sent.Sum()} statistics of {offices.Length} organisations");
+    var sent = 0;
+    foreach (var together in offices.Chunk(OfficesAtOnce))
+    {
+        sent += (await Task.WhenAll(together.Select(office => office.SendAsync(part, stopping.Token)))).Sum();
+        await backlog.WaitAsync(stopping.Token);
+    }
+
+    if (sent > 0)
+        Console.WriteLine($"{part[^1]:O}: {sent} statistics of {offices.Length} organisations");
 }
 
 await DemoFrontOffice.WaitForAveragesAsync(http, days, stopping.Token);
