@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
+using StatsService.Forwarding;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Mosp;
@@ -19,7 +21,9 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsService(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StatsServiceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RemoteStatsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddMemoryCache();
+        RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddMosp(configuration)
@@ -32,6 +36,10 @@ public static class ServiceCollectionExtensions
             .AddSingleton<Aggregator>()
             .AddSingleton<Sweeper>()
             .AddSingleton<Reconciler>()
+            .AddSingleton<Retention>()
+            .AddSingleton<OrphanRepair>()
+            .AddSingleton<Housekeeper>()
+            .AddSingleton<Duplicates>()
             .AddSingleton<Totals>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()
@@ -39,6 +47,11 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
+            .AddSingleton<RemoteStats>()
+            .AddSingleton<Forwarder>()
+            .AddSingleton<ForwardingStatus>()
+            .AddSingleton<StatPush>()
+            .AddSingleton<StatPull>()
             .AddHostedService<AdminClientSeed>();
     }
 }

@@ -20,7 +20,8 @@ public sealed class StatsServiceOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>The base URL of the instance that shared stats go to; empty: nothing is forwarded nor queued up for it.</summary>
-    [ConfigurationKeyName("REMOTE_STATS_SERVER")]
-    public string RemoteStatsServer { get; set; } = "";
+    /// <summary>For how many months stats are kept, counted back from today by their day; 0: for ever.</summary>
+    [ConfigurationKeyName("RETENTION_MONTHS")]
+    [Range(0, 1200)]
+    public int RetentionMonths { get; set; } = 36;
 }

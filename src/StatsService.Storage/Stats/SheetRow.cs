@@ -10,7 +10,7 @@ internal static class SheetRow
 {
     private const int GuidBytes = 16;
     private const int EntryBytes = GuidBytes + GuidBytes + sizeof(int);
-    private const string Index = "Index";
+    public const string Index = "Index";
     private const string Data = "Data";
 
     public static TableEntity ToEntity(Guid client, Sheet sheet, ETag etag = default)
@@ -33,6 +33,12 @@ internal static class SheetRow
 
     public static Sheet FromEntity(TableEntity entity)
     {
+        var (type, date) = StatKeys.Parse(entity.RowKey);
+        return new Sheet(type, date, entity.RowKey, ReadEntries(entity), entity.GetBytes(Data));
+    }
+
+    public static SheetEntry[] ReadEntries(TableEntity entity)
+    {
         var index = entity.GetBinary(Index) ?? throw new InvalidDataException($"Sheet {entity.RowKey} has no index.");
         var entries = new SheetEntry[index.Length / EntryBytes];
         var offset = 0;
@@ -44,7 +50,6 @@ internal static class SheetRow
             offset += length;
         }
 
-        var (type, date) = StatKeys.Parse(entity.RowKey);
-        return new Sheet(type, date, entity.RowKey, entries, entity.GetBytes(Data));
+        return entries;
     }
 }

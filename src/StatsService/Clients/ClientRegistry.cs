@@ -24,5 +24,12 @@ public sealed class ClientRegistry(IClientStore clients, TimeProvider time)
     }
 
     public Task<Client?> SetSharingAsync(Guid uuid, bool isEnabled, CancellationToken cancellationToken) =>
-        clients.UpdateAsync(uuid, client => client with { IsSharingEnabled = isEnabled }, cancellationToken);
+        clients.UpdateAsync(
+            uuid,
+            client => client with
+            {
+                IsSharingEnabled = isEnabled,
+                SharingSince = isEnabled && !client.IsSharingEnabled ? time.GetUtcNow() : client.SharingSince,
+            },
+            cancellationToken);
 }
