@@ -12,7 +12,7 @@ const pictures = [
   ['risks', '?show=risks', {}],
   ['evolution', 'evolution', {}],
   ['evolution-dark', 'evolution?show=vulnerabilities&months=6', { dark: true, language: 'de' }],
-  ['map', 'map/', {}],
+  ['map', 'map/?contributor=1', {}],
   ['about', 'about', {}],
   ['about-more', 'about/more', {}],
   ['help', 'help', { language: 'nl' }],

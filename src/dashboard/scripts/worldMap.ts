@@ -51,7 +51,8 @@ export async function drawMap(element: HTMLElement, clients: Client[], describe:
     world.eachLayer(layer => name(layer as CountryLayer));
   };
   onColours(() => world?.setStyle(style()));
-  await outline(coarse);
+  // Without any outline, markers and list still say what there is.
+  await outline(coarse).catch(() => undefined);
   // The first outline is light and quickly there; the precise one replaces it.
   const complete = outline(fine).catch(() => undefined);
 
