@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.About;
@@ -22,6 +23,8 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ApiDocument>()
             .AddSingleton<CallerAddress>()
             .AddSingleton<FailedKeyLimit>()
+            .Configure<ResponseCompressionOptions>(compression => compression.EnableForHttps = true)
+            .AddSingleton<IResponseCompressionProvider, CompressionOfLargeAnswers>()
             .AddSingleton<ApiEndpoint>();
     }
 }

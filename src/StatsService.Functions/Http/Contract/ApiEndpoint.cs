@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging;
 using StatsService.Clients;
 using StatsService.Processing;
@@ -23,7 +24,11 @@ public sealed record ApiCall(Client Client, string Token, FieldsMask? Mask);
 /// everything that goes wrong. (No middleware of ours runs in the Functions worker.)
 /// </summary>
 public sealed partial class ApiEndpoint(
-    ClientAuthenticator authenticator, CallerAddress addresses, FailedKeyLimit failedKeys, ILogger<ApiEndpoint> logger)
+    ClientAuthenticator authenticator,
+    CallerAddress addresses,
+    FailedKeyLimit failedKeys,
+    IResponseCompressionProvider compression,
+    ILogger<ApiEndpoint> logger)
 {
     private const string KeyHeader = "X-API-KEY";
 
@@ -38,6 +43,9 @@ public sealed partial class ApiEndpoint(
     /// <inheritdoc cref="ClientAsync"/>
     public Task<IResult> AdminAsync(HttpRequest request, bool checkVersion, Func<ApiCall, Task<IResult>> handle) =>
         AuthenticatedAsync(request, checkVersion, Access.Admin, handle);
+
+    /// <summary>Lets an answer travel compressed. Not for one that repeats a key, of which its compressed length would tell.</summary>
+    public IResult Compressed(IResult answer) => new CompressedAnswer(answer, compression);
 
     private Task<IResult> AuthenticatedAsync(HttpRequest request, bool checkVersion, Access access, Func<ApiCall, Task<IResult>> handle) =>
         GuardAsync(request, async () =>
