@@ -6,6 +6,7 @@ import { startBrowser } from './browser.mjs';
 import { chartTests } from './charts.mjs';
 import { exportTests } from './exports.mjs';
 import { mapTests } from './map.mjs';
+import { nameTests } from './names.mjs';
 import { pageTests } from './pages.mjs';
 import { days, statistics } from './sample.mjs';
 import { startService } from './service.mjs';
@@ -44,6 +45,7 @@ test('What three front offices send is on the dashboard', async () => {
 speedTests(() => service, () => browser);
 chartTests(() => service, () => browser);
 exportTests(() => service, () => browser);
+nameTests(() => service, () => browser);
 mapTests(() => service, () => browser);
 stateTests(() => service, () => browser);
 visitTests(() => service, () => browser);

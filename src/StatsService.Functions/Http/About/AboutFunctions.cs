@@ -37,7 +37,7 @@ public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOp
     public Task<IResult> HumanAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "human.txt")] HttpRequest request) =>
         api.PublicAsync(request, () => Human(request));
 
-    /// <summary>RFC 9116. A file without a contact would be invalid, so an instance without one has no such file.</summary>
+    /// <summary>RFC 9116, which allows web addresses with https only. A file without a contact would be invalid, so an instance without one has no such file.</summary>
     [Function("SecurityTxt")]
     public Task<IResult> SecurityAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/security.txt")] HttpRequest request) =>
         api.PublicAsync(request, () => Security(request));
@@ -61,10 +61,12 @@ public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOp
     private IResult Security(HttpRequest request)
     {
         var contact = instance.Value.AdminEmail is { Length: > 0 } email ? $"mailto:{email}" : instance.Value.AdminUrl;
-        if (contact.Length == 0)
-            return Text("This instance has published no contact yet. Its operator sets ADMIN_EMAIL or ADMIN_URL.\n", StatusCodes.Status404NotFound);
+        if (contact.Length == 0 || contact.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+            return Text("This instance has published no contact yet. Its operator sets ADMIN_EMAIL, or ADMIN_URL to an https address.\n", StatusCodes.Status404NotFound);
+        var address = InstanceAddress.Of(request, instance.Value);
+        var canonical = address.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? $"Canonical: {address}/.well-known/security.txt\n" : "";
         var expires = time.GetUtcNow().UtcDateTime.Date.AddDays(180).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return Text($"Contact: {contact}\nExpires: {expires}\nCanonical: {InstanceAddress.Of(request, instance.Value)}/.well-known/security.txt\n");
+        return Text($"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en, fr, de, nl\n{canonical}");
     }
 
     private static JsonAnswer Json(params (string Name, string Value)[] members) => new(StatusCodes.Status200OK, mask: null, writer =>

@@ -24,11 +24,7 @@ public sealed record ApiCall(Client Client, string Token, FieldsMask? Mask);
 /// everything that goes wrong. (No middleware of ours runs in the Functions worker.)
 /// </summary>
 public sealed partial class ApiEndpoint(
-    ClientAuthenticator authenticator,
-    CallerAddress addresses,
-    FailedKeyLimit failedKeys,
-    IResponseCompressionProvider compression,
-    ILogger<ApiEndpoint> logger)
+    ClientAuthenticator authenticator, CallerAddress addresses, FailedKeyLimit failedKeys, IResponseCompressionProvider compression, ILogger<ApiEndpoint> logger)
 {
     private const string KeyHeader = "X-API-KEY";
 
