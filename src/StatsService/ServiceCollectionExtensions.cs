@@ -12,6 +12,7 @@ using StatsService.Mosp;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
+using StatsService.Status;
 
 namespace StatsService;
 
@@ -47,6 +48,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
+            .AddSingleton<ServiceStatus>()
             .AddSingleton<RemoteStats>()
             .AddSingleton<Forwarder>()
             .AddSingleton<ForwardingStatus>()

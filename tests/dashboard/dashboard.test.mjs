@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../../eng/localHost.mjs';
+import { apiTests } from './api.mjs';
 import { startBrowser } from './browser.mjs';
 import { chartTests } from './charts.mjs';
 import { exportTests } from './exports.mjs';
@@ -26,6 +27,7 @@ after(async () => {
 });
 
 pageTests(() => service);
+apiTests(() => service, () => browser);
 emptyTests(() => service, () => browser);
 
 test('What three front offices send is on the dashboard', async () => {
