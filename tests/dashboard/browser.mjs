@@ -50,7 +50,8 @@ class Visit {
 
   constructor(page) {
     this.page = page;
-    page.setDefaultTimeout(30_000);
+    // Only against hanging for ever: on a machine with dozens of busy processes a page has taken half a minute to come.
+    page.setDefaultTimeout(120_000);
     page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
     page.on('pageerror', error => this.errors.push(String(error)));
     page.on('request', request => this.requests.push(request.url()));
