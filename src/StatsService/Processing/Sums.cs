@@ -3,6 +3,7 @@ namespace StatsService.Processing;
 /// <summary>The sums over the reports of one object; for a risk cell, <see cref="Count"/> sums its values and the others stay 0.</summary>
 public sealed class Sums
 {
+    private const int SumsBytes = 66;
     private readonly List<LabelVariant> variants = [];
 
     /// <summary>How many times the object was reported.</summary>
@@ -36,6 +37,9 @@ public sealed class Sums
 
     /// <summary>Whether as much was taken away as was added, also in between, where more may be gone than came.</summary>
     public bool IsEmpty => Reports == 0 && Count == default && MaxRisk == default && AverageRate == default && variants.Count == 0;
+
+    /// <summary>About how much is stored of them, before it is compressed.</summary>
+    public int Bytes => SumsBytes + variants.Sum(variant => variant.Labels.Length);
 
     public void Add(long reports, Quantity count, Quantity maxRisk, Quantity averageRate)
     {

@@ -11,8 +11,9 @@ namespace StatsService.Processing;
 /// </remarks>
 public sealed class Tally
 {
-    // Far more than any risk analysis has, so that one client can't swell the day's total beyond what is stored.
+    // Far more than MONARC's whole catalogue, so that one client can't swell the day's total beyond what is stored.
     private const int MaxObjects = 5000;
+    private const int MaxBytes = 512 * 1024;
 
     private readonly Dictionary<Guid, Sums> objects = [];
 
@@ -27,11 +28,16 @@ public sealed class Tally
 
     public void Subtract(Tally other) => Add(other, -1);
 
-    /// <summary>Drops what exceeds 5,000 objects; the same ones each time.</summary>
+    /// <summary>Drops what exceeds 5,000 objects, or 512 KiB of them; the same ones each time.</summary>
     public void Limit()
     {
-        foreach (var key in objects.Keys.Order().Skip(MaxObjects).ToList())
-            objects.Remove(key);
+        var (count, bytes) = (0, 0L);
+        foreach (var key in objects.Keys.Order().ToList())
+        {
+            bytes += objects[key].Bytes;
+            if (++count > MaxObjects || bytes > MaxBytes)
+                objects.Remove(key);
+        }
     }
 
     private void Add(Tally other, int sign)
