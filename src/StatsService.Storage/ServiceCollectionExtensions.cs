@@ -62,7 +62,9 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
-            .AddSingleton<IAggregationQueue, AggregationQueue>();
+            .AddSingleton<AggregationQueue>()
+            .AddSingleton<IAggregationQueue>(provider => provider.GetRequiredService<AggregationQueue>())
+            .AddSingleton<IStorageAccount, StorageAccount>();
     }
 
     private static void Configure(ClientOptions options, IServiceProvider provider)

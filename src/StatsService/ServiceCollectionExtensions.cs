@@ -9,6 +9,7 @@ using StatsService.Jobs;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
+using StatsService.Transfer;
 
 namespace StatsService;
 
@@ -24,12 +25,17 @@ public static class ServiceCollectionExtensions
             .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(ServiceMeter.Name))
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
+            .AddSingleton<ClientRemoval>()
             .AddSingleton<StatIngestion>()
             .AddSingleton<JobRunner>()
             .AddSingleton<StatQueries>()
+            .AddSingleton<StatInventory>()
+            .AddSingleton<StatExport>()
+            .AddSingleton<StatImport>()
             .AddSingleton<Aggregator>()
             .AddSingleton<Sweeper>()
             .AddSingleton<Reconciler>()
+            .AddSingleton<RollupAudit>()
             .AddSingleton<Totals>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()

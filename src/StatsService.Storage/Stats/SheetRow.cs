@@ -8,9 +8,9 @@ namespace StatsService.Storage.Stats;
 /// <summary>A sheet as an entity: <c>Index</c> holds UUID, ANR and length of each stat, <c>Data0…14</c> the compressed text.</summary>
 internal static class SheetRow
 {
+    public const string Index = "Index";
     private const int GuidBytes = 16;
     private const int EntryBytes = GuidBytes + GuidBytes + sizeof(int);
-    private const string Index = "Index";
     private const string Data = "Data";
 
     public static TableEntity ToEntity(Guid client, Sheet sheet, ETag etag = default)
@@ -31,6 +31,7 @@ internal static class SheetRow
         return entity;
     }
 
+    /// <param name="entity">Read without its data, it gives a sheet that lists its stats only.</param>
     public static Sheet FromEntity(TableEntity entity)
     {
         var index = entity.GetBinary(Index) ?? throw new InvalidDataException($"Sheet {entity.RowKey} has no index.");

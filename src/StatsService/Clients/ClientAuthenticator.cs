@@ -6,7 +6,7 @@ namespace StatsService.Clients;
 public sealed class ClientAuthenticator(IClientStore clients, IMemoryCache cache)
 {
     /// <summary>How long a change made through another instance may stay unnoticed here.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
     /// <summary>The active client with this key; null for an unknown key and for a client that is not active.</summary>
     public async ValueTask<Client?> AuthenticateAsync(string token, CancellationToken cancellationToken)
