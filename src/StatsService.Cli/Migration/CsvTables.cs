@@ -18,7 +18,7 @@ internal static class CsvTables
         string[] columns = [.. csv.Headers];
         while (await csv.ReadAsync(cancellationToken))
         {
-            var where = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, line {csv.LineNumber}");
+            var where = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, row {csv.RowNumber}");
             yield return csv.FieldCount == columns.Length
                 ? OriginalTables.ToRecord(table, columns.Index().ToDictionary(column => column.Item, column => csv.IsEmpty(column.Index) ? null : csv.GetString(column.Index)), where)
                 : new UnreadableRecord(where, $"it has not the {columns.Length} columns of its header");

@@ -19,7 +19,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
         var help = (await Create().RunAsync([.. command.Split(' '), "--help"])).Is(0);
 
         Assert.Contains("Description:", help.Output);
-        Assert.Contains(command, help.Output);
+        Assert.Contains(command.Split(' ')[^1], help.Output);
         Assert.Contains("--json", help.Output);
         Assert.Contains("--storage", help.Output);
     }
@@ -93,7 +93,9 @@ public sealed class ToolTests(AzuriteFixture azurite)
             Path.Combine(folder.FullName, "local.settings.json"),
             JsonSerializer.Serialize(new { Values = new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["STORAGE_PREFIX"] = "overruled" } }),
             TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StatsService.Cli.dll"), "client", "list", "--json"])
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var program = Path.Combine(Repository.Root, "src/StatsService.Cli/bin", configuration, "net10.0/StatsService.Cli.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "client", "list", "--json"])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
