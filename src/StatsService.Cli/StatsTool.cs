@@ -8,6 +8,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using StatsService.Cli.Commands;
+using StatsService.Forwarding;
+using StatsService.Mosp;
 using StatsService.Storage;
 
 namespace StatsService.Cli;
@@ -35,12 +37,12 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.")
         {
             storage, Json,
-            ClientCommands.Create(this), QueueCommands.Create(this), RollupCommands.Create(this), StorageCommands.Create(this),
+            ClientCommands.Create(this), QueueCommands.Create(this), RollupCommands.Create(this), MospCommands.Create(this), StorageCommands.Create(this),
         };
 
         // Called with and without the noun, `stats export` and `stats stats export`.
         var stats = new Command("stats", "The same commands on statistics as without this word.") { Hidden = true };
-        foreach (var command in (Command[])[.. InventoryCommands.Create(this), .. TransferCommands.Create(this)])
+        foreach (var command in (Command[])[.. InventoryCommands.Create(this), .. RemoteCommands.Create(this), .. TransferCommands.Create(this)])
         {
             root.Add(command);
             stats.Add(command);
@@ -83,6 +85,8 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
     {
         StorageUnavailableException => $"{exception.Message} What was done before stays; the same command completes it. Check --storage or AzureWebJobsStorage.",
         AuthenticationFailedException => "The storage account is given by name, but no identity could sign in to it: 'az login', or use a connection string.",
+        RemoteFailedException or InvalidInputException => exception.Message,
+        MospUnavailableException => $"{exception.Message} Nothing was changed.",
         RefusalException or OptionsValidationException or IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

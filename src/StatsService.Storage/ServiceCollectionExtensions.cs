@@ -7,12 +7,16 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Jobs;
+using StatsService.Mosp;
 using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
+using StatsService.Storage.Forwarding;
 using StatsService.Storage.Jobs;
+using StatsService.Storage.Mosp;
 using StatsService.Storage.Queues;
 using StatsService.Storage.Rollups;
 using StatsService.Storage.Stats;
@@ -60,6 +64,8 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStatStore, StatStore>()
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IForwardingStore, ForwardingStore>()
+            .AddSingleton<IObjectNameStore, ObjectNameStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<AggregationQueue>()

@@ -10,11 +10,13 @@ internal sealed class StorageTables(TableServiceClient service, IOptions<Storage
 
     public Table Clients { get; } = new(service, options.Value.Prefix + "Clients");
 
+    public Table Mosp { get; } = new(service, options.Value.Prefix + "Mosp");
+
     public Table Rollups { get; } = new(service, options.Value.Prefix + "Rollups");
 
     public Table State { get; } = new(service, options.Value.Prefix + "State");
 
     public Table Stats { get; } = new(service, options.Value.Prefix + "Stats");
 
-    public IReadOnlyList<Table> All => [Stats, Anrs, Rollups, State, Clients];
+    public IReadOnlyList<Table> All => [Stats, Anrs, Rollups, State, Mosp, Clients];
 }

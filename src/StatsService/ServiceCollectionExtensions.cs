@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
+using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Jobs;
+using StatsService.Mosp;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
@@ -19,9 +21,12 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsService(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StatsServiceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RemoteStatsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddMemoryCache();
+        RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddMosp(configuration)
             .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(ServiceMeter.Name))
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
@@ -43,6 +48,11 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
+            .AddSingleton<RemoteStats>()
+            .AddSingleton<Forwarder>()
+            .AddSingleton<ForwardingStatus>()
+            .AddSingleton<StatPush>()
+            .AddSingleton<StatPull>()
             .AddHostedService<AdminClientSeed>();
     }
 }

@@ -19,8 +19,4 @@ public sealed class StatsServiceOptions
     [ConfigurationKeyName("MAX_REQUEST_BYTES")]
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
-
-    /// <summary>The base URL of the instance that shared stats go to; empty: nothing is forwarded nor queued up for it.</summary>
-    [ConfigurationKeyName("REMOTE_STATS_SERVER")]
-    public string RemoteStatsServer { get; set; } = "";
 }

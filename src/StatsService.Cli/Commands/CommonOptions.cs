@@ -76,6 +76,10 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <returns>Null: no type was given.</returns>
+    public static IReadOnlyList<StatType>? Types(this ToolRun run, Option<string[]> option) =>
+        run.Parsed.GetValue(option) is { Length: > 0 } names ? [.. StatTypes.All.Where(type => names.Contains(type.Name()))] : null;
+
     public static Argument<double> Degrees(string name, double max)
     {
         var argument = new Argument<double>(name) { Description = $"Degrees (WGS 84), -{max} to {max}." };

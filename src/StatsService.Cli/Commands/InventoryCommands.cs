@@ -44,12 +44,10 @@ internal static class InventoryCommands
             var selection = new StatSelection(run.Parsed.GetValue(from) ?? DateOnly.MinValue, run.Parsed.GetValue(to) ?? DateOnly.MaxValue)
             {
                 Anrs = run.Parsed.GetValue(anrs) is { Length: > 0 } chosen ? chosen.ToHashSet() : null,
-                Types = run.Parsed.GetValue(types) is { Length: > 0 } names ? names.Select(Parse).ToHashSet() : null,
+                Types = run.Types(types)?.ToHashSet(),
             };
             return RemoveAsync(run, run.Parsed.GetRequiredValue(client), selection, run.Parsed.GetValue(yes));
         });
-
-        static StatType Parse(string name) => StatTypes.TryParse(name, out var type) ? type : throw new RefusalException($"'{name}' is no type of statistics.");
     }
 
     private static Command Purge(StatsTool tool)

@@ -12,6 +12,8 @@ internal static class StatKeys
     public const string Latest = "latest";
     public const string DirtyPrefix = "dirty_";
     public const string OutboxPrefix = "outbox_";
+    public const string RefusedPrefix = "refused_";
+    public const string Forwarding = "forwarding";
     private const string GuardPrefix = "uuid_";
 
     public static string Partition(Guid client) => client.ToString("D");
@@ -26,6 +28,12 @@ internal static class StatKeys
 
     public static string Outbox(Guid batch, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{OutboxPrefix}{batch:N}{number:D5}");
+
+    public static string Refused(Guid uuid) => RefusedPrefix + uuid.ToString("N");
+
+    /// <summary>When the batch of an outbox row arrived.</summary>
+    public static DateTimeOffset ArrivalOf(string outboxKey) => DateTimeOffset.FromUnixTimeMilliseconds(
+        long.Parse(outboxKey.AsSpan(OutboxPrefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     public static bool IsOfBatch(string sheetKey, Guid batch) => sheetKey.Contains(batch.ToString("N"), StringComparison.Ordinal);
 

@@ -30,6 +30,8 @@ internal sealed class StatTransaction
     }
 
     public const string GuardedSheet = "Sheet";
+    public const string OutboxSheets = "Sheets";
+    public const char OutboxSeparator = '\n';
 
     public Guid Client { get; }
 
@@ -93,7 +95,7 @@ internal sealed class StatTransaction
         }
 
         if (outboxKey is not null)
-            Add(new TableEntity(partition, outboxKey) { ["Sheets"] = string.Join('\n', Sheets.Select(packed => packed.Sheet.Key)) });
+            Add(new TableEntity(partition, outboxKey) { [OutboxSheets] = string.Join(OutboxSeparator, Sheets.Select(packed => packed.Sheet.Key)) });
 
         void Add(TableEntity entity) => actions.Add(new TableTransactionAction(TableTransactionActionType.Add, entity));
     }

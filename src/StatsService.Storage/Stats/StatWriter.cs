@@ -1,12 +1,13 @@
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Microsoft.Extensions.Options;
+using StatsService.Forwarding;
 using StatsService.Stats;
 
 namespace StatsService.Storage.Stats;
 
 /// <summary>Stores batches: what fits goes in one transaction, the rest in further ones, each with whole stats.</summary>
-internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOptions<StatsServiceOptions> options, TimeProvider time)
+internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOptions<RemoteStatsOptions> remote, TimeProvider time)
 {
     // Writers of other instances may change a client's latest map between our reading and writing it.
     private const int MaxConflicts = 20;
@@ -30,7 +31,7 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
         var number = 0;
         for (var conflicts = 0; pending.Count > 0;)
         {
-            var outbox = options.Value.RemoteStatsServer.Length > 0 ? StatKeys.Outbox(batch, number++) : null;
+            var outbox = remote.Value.IsForwarding ? StatKeys.Outbox(batch, number++) : null;
             var transaction = StatTransaction.Create(client, [.. pending], latest, outbox);
             try
             {

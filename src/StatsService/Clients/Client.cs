@@ -19,6 +19,9 @@ public sealed record Client
     /// <summary>Whether the client agreed that its stats are forwarded to the remote instance.</summary>
     public required bool IsSharingEnabled { get; init; }
 
+    /// <summary>When the client last agreed after it had not; null: never since it was made.</summary>
+    public DateTimeOffset? SharingSince { get; init; }
+
     /// <summary>A client that is not active is answered as if its key were unknown.</summary>
     public bool IsActive { get; init; } = true;
 

@@ -47,5 +47,12 @@ public sealed class ClientRegistry(IClientStore clients, TimeProvider time)
         clients.UpdateAsync(uuid, client => client with { Latitude = latitude, Longitude = longitude }, cancellationToken);
 
     public Task<Client?> SetSharingAsync(Guid uuid, bool isEnabled, CancellationToken cancellationToken) =>
-        clients.UpdateAsync(uuid, client => client with { IsSharingEnabled = isEnabled }, cancellationToken);
+        clients.UpdateAsync(
+            uuid,
+            client => client with
+            {
+                IsSharingEnabled = isEnabled,
+                SharingSince = isEnabled && !client.IsSharingEnabled ? time.GetUtcNow() : client.SharingSince,
+            },
+            cancellationToken);
 }

@@ -40,6 +40,20 @@ public static class ObjectLabels
         }
     }
 
+    /// <summary>The labels as text, in their order; empty where there is none, or one that is JSON but no text.</summary>
+    public static IReadOnlyList<string> Unpack(ReadOnlySpan<byte> packed)
+    {
+        var labels = new string[Languages];
+        for (var language = 0; language < Languages; language++)
+        {
+            var length = Math.Max(packed.IndexOf((byte)0), 0);
+            labels[language] = Unescape(packed[..length]);
+            packed = packed.IsEmpty ? packed : packed[(length + 1)..];
+        }
+
+        return labels;
+    }
+
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> packed)
     {
         writer.WriteStartObject();
@@ -56,5 +70,20 @@ public static class ObjectLabels
         }
 
         writer.WriteEndObject();
+    }
+
+    private static string Unescape(ReadOnlySpan<byte> label)
+    {
+        var reader = new Utf8JsonReader([(byte)'"', .. label, (byte)'"']);
+        try
+        {
+            reader.Read();
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return "";
+        }
     }
 }

@@ -23,7 +23,8 @@ public static class ExportLine
             JsonSerializer.Serialize(
                 writer,
                 new ClientLine(
-                    client.Uuid, client.Name, (int)client.Role, client.IsSharingEnabled, client.IsActive, client.Latitude, client.Longitude, client.CreatedAt, token.Value),
+                    client.Uuid, client.Name, (int)client.Role, client.IsSharingEnabled, client.SharingSince, client.IsActive, client.Latitude,
+                    client.Longitude, client.CreatedAt, token.Value),
                 Spelling);
         }
 
@@ -85,7 +86,8 @@ public static class ExportLine
 
     /// <param name="TokenSha256">See <see cref="TokenHash"/>: keys go on working where it is imported.</param>
     private sealed record ClientLine(
-        Guid Uuid, string? Name, int Role, bool IsSharingEnabled, bool IsActive, double? Latitude, double? Longitude, DateTimeOffset CreatedAt, string? TokenSha256)
+        Guid Uuid, string? Name, int Role, bool IsSharingEnabled, DateTimeOffset? SharingSince, bool IsActive, double? Latitude, double? Longitude, DateTimeOffset CreatedAt,
+        string? TokenSha256)
     {
         public TransferRecord ToRecord(string where)
         {
@@ -97,6 +99,7 @@ public static class ExportLine
                 Name = Name,
                 Role = (ClientRole)Role,
                 IsSharingEnabled = IsSharingEnabled,
+                SharingSince = SharingSince,
                 IsActive = IsActive,
                 Latitude = Latitude,
                 Longitude = Longitude,

@@ -12,7 +12,7 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly string prefix = azurite.NewPrefix();
     private StatsServiceApp app = null!;
 
-    private Tool Tool => new(azurite.ConnectionString, prefix);
+    private Tool Tool => new(azurite.ConnectionString, prefix) { IsHasty = true };
 
     public async ValueTask InitializeAsync() => app = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix);
 

@@ -20,14 +20,18 @@ public sealed record ToolResult(int Code, string Output, string Error)
 }
 
 /// <summary>The administrator's tool on the storage of a test, its entry point called in this process.</summary>
-internal sealed class Tool(string connectionString, string prefix, ILoggerProvider? logs = null)
+internal sealed class Tool(string connectionString, string prefix, ILoggerProvider? logs = null, params (string Name, string Value)[] more)
 {
+    /// <summary>What waits for a time to pass does not wait.</summary>
+    public bool IsHasty { get; init; }
+
     public Task<ToolResult> RunAsync(params string[] args) => RunAsync(args, input: "", isInteractive: false);
 
     /// <param name="input">What the administrator types.</param>
     public async Task<ToolResult> RunAsync(string[] args, string input, bool isInteractive = true)
     {
         var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
             .AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = connectionString, ["STORAGE_PREFIX"] = prefix })
             .Build();
         using var read = new MemoryStream(Encoding.UTF8.GetBytes(input));
@@ -40,12 +44,12 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
 
     private void Configure(IServiceCollection services)
     {
-        services.AddSingleton<TimeProvider>(new HastyTime());
+        if (IsHasty)
+            services.AddSingleton<TimeProvider>(new HastyTime());
         if (logs is not null)
             services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace));
     }
 
-    /// <summary>What waits for a time to pass does not wait.</summary>
     private sealed class HastyTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -9,7 +9,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
     public static TheoryData<string> Commands =>
     [
         "client create", "client list", "client delete", "client activate", "client deactivate", "client rotate-token", "client sharing",
-        "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "export", "import", "stats export",
+        "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "push", "pull", "export", "import", "stats export", "mosp is-published",
         "queue status", "queue retry", "rollup verify", "rollup rebuild", "storage init", "storage empty",
     ];
 
@@ -38,6 +38,8 @@ public sealed class ToolTests(AzuriteFixture azurite)
     [InlineData("import")]
     [InlineData("import file --clients a --stats b")]
     [InlineData("import --clients a")]
+    [InlineData("mosp is-published")]
+    [InlineData("mosp is-published 1")]
     [InlineData("nonsense")]
     public async Task What_is_no_command_is_a_misuse_and_explained(string command)
     {

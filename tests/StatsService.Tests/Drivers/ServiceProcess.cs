@@ -4,8 +4,9 @@ using System.Net.Sockets;
 
 namespace StatsService.Tests.Drivers;
 
-/// <summary>The service as a process of its own, which can be killed.</summary>
-public sealed class ServiceProcess(string connectionString, string prefix) : IDisposable
+/// <summary>The service as a process of its own, which can be killed; its timers run.</summary>
+/// <param name="settings">As <c>NAME=value</c>.</param>
+public sealed class ServiceProcess(string connectionString, string prefix, params IEnumerable<string> settings) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly string adminToken = StatsServiceApp.NewToken();
@@ -20,7 +21,7 @@ public sealed class ServiceProcess(string connectionString, string prefix) : IDi
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StatsService.LocalHost.dll"));
-        foreach (var setting in StatsServiceApp.Settings(connectionString, prefix, adminToken).Append($"PORT={Http.BaseAddress!.Port}"))
+        foreach (var setting in StatsServiceApp.Settings(connectionString, prefix, adminToken).Concat(settings).Append($"PORT={Http.BaseAddress!.Port}"))
             start.ArgumentList.Add($"--{setting}");
         process = Process.Start(start)!;
         // A pipe that nobody reads would block it.

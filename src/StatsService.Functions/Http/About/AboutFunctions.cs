@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -14,15 +13,12 @@ namespace StatsService.Functions.Http.About;
 /// <summary>What the instance says of itself to programs.</summary>
 public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOptions<InstanceOptions> instance, TimeProvider time)
 {
-    private static readonly string Version =
-        typeof(AboutFunctions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     [Function("AboutJson")]
     public IResult About([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "about.json")] HttpRequest request)
     {
         var address = InstanceAddress.Of(request, instance.Value);
         return Json(
-            ("version", Version),
+            ("version", ServiceVersion.Current),
             ("version_url", $"{address}/about/more"),
             ("api_v1_root", $"{address}/api/v1/"),
             ("contact", instance.Value.Contact));
@@ -48,7 +44,7 @@ public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOp
 
             /* SITE */
             Address: {InstanceAddress.Of(request, instance.Value)}/
-            Version: {Version}
+            Version: {ServiceVersion.Current}
             Languages: English, French, German, Dutch
             Made with: {RuntimeInformation.FrameworkDescription}, Azure Functions, Chart.js, Leaflet, Natural Earth
 

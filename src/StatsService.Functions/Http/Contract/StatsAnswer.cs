@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
@@ -74,7 +73,7 @@ internal sealed class StatsAnswer(int status, FieldsMask? mask, StatsMetadata? m
                 output.Write(","u8);
             first = false;
             if (statMask is null)
-                WriteStat(output, stat);
+                StatJson.Write(output, stat);
             else
                 WriteMasked(output, stat, statMask);
             if (output.UnflushedBytes > FlushBytes)
@@ -88,36 +87,9 @@ internal sealed class StatsAnswer(int status, FieldsMask? mask, StatsMetadata? m
     private static void WriteMasked(PipeWriter output, Stat stat, FieldsMask mask)
     {
         var whole = new ArrayBufferWriter<byte>();
-        WriteStat(whole, stat);
+        StatJson.Write(whole, stat);
         using var document = JsonDocument.Parse(whole.WrittenMemory, new JsonDocumentOptions { MaxDepth = StatBatchReader.MaxDepth + 1 });
         using var writer = new Utf8JsonWriter(output, JsonAnswer.WriterOptions);
         mask.Write(writer, document.RootElement);
-    }
-
-    private static void WriteStat(IBufferWriter<byte> output, Stat stat)
-    {
-        output.Write("{\"uuid\":\""u8);
-        WriteUuid(output, stat.Uuid);
-        output.Write("\",\"anr\":\""u8);
-        WriteUuid(output, stat.Anr);
-        output.Write("\",\"type\":\""u8);
-        WriteAscii(output, stat.Type.Name());
-        output.Write("\",\"date\":\""u8);
-        WriteAscii(output, stat.Date.ToWire());
-        output.Write("\",\"data\":"u8);
-        output.Write(stat.Data.Span);
-        output.Write("}"u8);
-    }
-
-    private static void WriteUuid(IBufferWriter<byte> output, Guid uuid)
-    {
-        Utf8Formatter.TryFormat(uuid, output.GetSpan(36), out var written);
-        output.Advance(written);
-    }
-
-    private static void WriteAscii(IBufferWriter<byte> output, string text)
-    {
-        var written = System.Text.Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length));
-        output.Advance(written);
     }
 }

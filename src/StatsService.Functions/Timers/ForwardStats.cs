@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Forwarding;
+using StatsService.Jobs;
+
+namespace StatsService.Functions.Timers;
+
+public sealed class ForwardStats(Forwarder forwarder, JobRunner jobs)
+{
+    [Function(nameof(ForwardStats))]
+    public Task RunAsync([TimerTrigger("%FORWARD_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        jobs.RunAsync(nameof(ForwardStats), forwarder.ForwardAsync, cancellationToken);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using StatsService.Processing;
+using StatsService.Rollups;
+using StatsService.Stats;
+
+namespace StatsService.Mosp;
+
+/// <summary>A threat or vulnerability that stats report.</summary>
+/// <param name="Reports">How many stats report it.</param>
+/// <param name="Labels">The most frequent ones, by language; empty where there is none.</param>
+public sealed record ReportedObject(Guid Uuid, long Reports, IReadOnlyList<string> Labels);
+
+/// <summary>All threats and vulnerabilities that stats ever reported, as the totals know them: the stats themselves are not looked at.</summary>
+/// <remarks>What is kept in memory is the sum of each month, not its days; a month is read again only when its version has changed.</remarks>
+public sealed class ReportedObjects
+{
+    private const int ParallelReads = 4;
+    private static readonly StatType[] Types = [StatType.Threat, StatType.Vulnerability];
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly IRollupStore rollups;
+    private readonly ConcurrentDictionary<(StatType Type, Month Month), (string Version, Tally Sum)> months = [];
+    private readonly Remembered<IReadOnlyDictionary<Guid, ReportedObject>> objects;
+
+    public ReportedObjects(IRollupStore rollups, TimeProvider time)
+    {
+        this.rollups = rollups;
+        objects = new Remembered<IReadOnlyDictionary<Guid, ReportedObject>>(Lifetime, time, ReadAsync);
+    }
+
+    /// <summary>As they were at most five minutes ago.</summary>
+    public Task<IReadOnlyDictionary<Guid, ReportedObject>> GetAsync(CancellationToken cancellationToken) => objects.GetAsync(cancellationToken);
+
+    private async Task<IReadOnlyDictionary<Guid, ReportedObject>> ReadAsync()
+    {
+        foreach (var type in Types)
+        {
+            await Parallel.ForEachAsync(
+                await rollups.ReadVersionsAsync(type, CancellationToken.None),
+                new ParallelOptions { MaxDegreeOfParallelism = ParallelReads },
+                async (month, token) =>
+                {
+                    if (!months.TryGetValue((type, month.Key), out var known) || known.Version != month.Value)
+                        months[(type, month.Key)] = (month.Value, SumOf((await rollups.ReadMonthAsync(type, month.Key, token)).Select(day => day.Tally)));
+                });
+        }
+
+        return SumOf(months.Values.Select(month => month.Sum)).Objects
+            .ToDictionary(pair => pair.Key, pair => new ReportedObject(pair.Key, pair.Value.Reports, ObjectLabels.Unpack(pair.Value.Labels)));
+    }
+
+    private static Tally SumOf(IEnumerable<Tally> tallies)
+    {
+        var sum = new Tally();
+        foreach (var tally in tallies)
+            sum.Add(tally);
+        return sum;
+    }
+}

@@ -1,0 +1,84 @@
+using StatsService.SampleData;
+using StatsService.Tests.Azurite;
+using StatsService.Tests.Functions;
+
+namespace StatsService.Tests.Forwarding;
+
+public sealed class TwoInstancesTests(AzuriteFixture azurite)
+{
+    private const int Days = 30;
+
+    [Fact]
+    public async Task A_month_of_two_of_three_clients_arrives_once_though_the_sender_is_killed_and_the_receiver_and_its_storage_fail()
+    {
+        await using var instances = await TwoInstances.StartAsync(azurite);
+        MonarcClient[] clients = [await instances.RegisterAsync("first", true), await instances.RegisterAsync("second", true), await instances.RegisterAsync("silent", false)];
+        var offices = clients.Select((_, number) => new SampleFrontOffice(client: number, anrs: 4, threats: 5, vulnerabilities: 8)).ToList();
+        var sums = new FrontOfficeSums();
+
+        // The sender dies while its first batches arrive.
+        await PostAsync(1, 10);
+        await KillInTheMiddleAsync();
+
+        // It dies while it tries against a storage that is away, and the receiver is restarted.
+        await instances.RemoteStorage.StopAsync();
+        await PostAsync(11, 15);
+        await instances.RunBegunAsync();
+        await instances.KillLocalAsync();
+        await instances.RemoteStorage.StartAsync();
+        await instances.RestartRemoteAsync();
+
+        // And once more in the middle.
+        await PostAsync(16, Days);
+        await KillInTheMiddleAsync();
+
+        var expected = (await TwoInstances.AllOfAsync(clients[0])).Concat(await TwoInstances.AllOfAsync(clients[1])).ToDictionary();
+        Assert.Equal(2 * Days * 4 * SampleFrontOffice.AllTypes.Count, expected.Count);
+        await Eventually.HoldsAsync(async () => (await TwoInstances.AllOfAsync(instances.Company)).Count >= expected.Count);
+        await instances.RunPassedAsync();
+        Assert.Equal(expected, await TwoInstances.AllOfAsync(instances.Company));
+        await instances.AveragesAreThoseOfAsync(sums);
+
+        async Task PostAsync(int first, int last)
+        {
+            for (var day = first; day <= last; day++)
+            {
+                for (var number = 0; number < clients.Length; number++)
+                {
+                    var batch = offices[number].Batch(DateOnly.Parse(PostedStat.Day(day - Days)));
+                    (await clients[number].SendAsync("POST", "stats/", batch)).Is(201);
+                    if (number < 2)
+                        sums.Add(batch);
+                }
+            }
+        }
+
+        async Task KillInTheMiddleAsync()
+        {
+            var before = await CountAsync();
+            while (await CountAsync() == before)
+                await Task.Yield();
+            await instances.KillLocalAsync();
+        }
+
+        async Task<int> CountAsync() => (await instances.Company.ListAsync(new { type = "cartography" })).Is(200).Stats.Count;
+    }
+
+    [Fact]
+    public async Task What_a_client_agrees_to_counts_from_the_next_run_on()
+    {
+        await using var instances = await TwoInstances.StartAsync(azurite);
+        var client = await instances.RegisterAsync("undecided", isSharingEnabled: true);
+        await AgreeAsync(false);
+        var stat = new PostedStat();
+        (await client.PostAsync(stat)).Is(201);
+        await instances.RunPassedAsync();
+        Assert.Empty(await TwoInstances.AllOfAsync(instances.Company));
+
+        await AgreeAsync(true);
+        await Eventually.HoldsAsync(async () => (await TwoInstances.AllOfAsync(instances.Company)).Count == 1);
+        Assert.Equal(stat.Data, (await TwoInstances.AllOfAsync(instances.Company))[stat.Uuid!]);
+
+        async Task AgreeAsync(bool isEnabled) => (await client.SendAsync("PATCH", "client/me", new { is_sharing_enabled = isEnabled })).Is(201);
+    }
+}
