@@ -48,8 +48,8 @@ param remoteStatsServer string = ''
 param mospUrl string = 'https://objects.monarc.lu'
 
 @minValue(0)
-@description('Months for which statistics are kept. 0: the service\'s default.')
-param retentionMonths int = 0
+@description('Months for which statistics are kept. 0: for ever.')
+param retentionMonths int = 36
 
 @minValue(0)
 @description('Largest request body in bytes. 0: the service\'s default.')
@@ -161,8 +161,8 @@ module app 'modules/app.bicep' = {
       ADMIN_URL: adminUrl
       CLIENT_REGISTRATION_OPEN: string(clientRegistrationOpen)
       REMOTE_STATS_SERVER: remoteStatsServer
-      MOSP_URL: mospUrl == 'off' ? '' : mospUrl
-      RETENTION_MONTHS: retentionMonths == 0 ? '' : string(retentionMonths)
+      MOSP_URL: mospUrl
+      RETENTION_MONTHS: string(retentionMonths)
       MAX_REQUEST_BYTES: maxRequestBytes == 0 ? '' : string(maxRequestBytes)
     }
   }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
 using StatsService.Forwarding;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Mosp;
@@ -15,6 +16,7 @@ using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Storage.Clients;
 using StatsService.Storage.Forwarding;
+using StatsService.Storage.Housekeeping;
 using StatsService.Storage.Jobs;
 using StatsService.Storage.Mosp;
 using StatsService.Storage.Queues;
@@ -66,6 +68,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<IForwardingStore, ForwardingStore>()
             .AddSingleton<IObjectNameStore, ObjectNameStore>()
+            .AddSingleton<IOrphanStore, OrphanStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<AggregationQueue>()

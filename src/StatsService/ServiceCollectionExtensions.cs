@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
 using StatsService.Clients;
 using StatsService.Forwarding;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Jobs;
 using StatsService.Mosp;
@@ -41,6 +42,10 @@ public static class ServiceCollectionExtensions
             .AddSingleton<Sweeper>()
             .AddSingleton<Reconciler>()
             .AddSingleton<RollupAudit>()
+            .AddSingleton<Retention>()
+            .AddSingleton<OrphanRepair>()
+            .AddSingleton<Housekeeper>()
+            .AddSingleton<Duplicates>()
             .AddSingleton<Totals>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()

@@ -19,4 +19,9 @@ public sealed class StatsServiceOptions
     [ConfigurationKeyName("MAX_REQUEST_BYTES")]
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>For how many months stats are kept, counted back from today by their day; 0: for ever.</summary>
+    [ConfigurationKeyName("RETENTION_MONTHS")]
+    [Range(0, 1200)]
+    public int RetentionMonths { get; set; } = 36;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using StatsService.Clients;
+using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Queries;
 using StatsService.Stats;
@@ -10,7 +11,7 @@ namespace StatsService.Cli.Commands;
 /// <summary>What statistics there are, and taking them away.</summary>
 internal static class InventoryCommands
 {
-    public static IEnumerable<Command> Create(StatsTool tool) => [ListLast(tool), Delete(tool), Purge(tool)];
+    public static IEnumerable<Command> Create(StatsTool tool) => [ListLast(tool), Delete(tool), Purge(tool), RemoveDuplicates(tool)];
 
     private static Command ListLast(StatsTool tool) => tool.Doing(new Command("list-last", "Shows each client's newest day and number of ANRs, by type: who stopped sending?"), async run =>
     {
@@ -56,6 +57,27 @@ internal static class InventoryCommands
         return tool.Doing(
             new Command("purge", "Deletes all of a client's statistics, from the averages too; the client and its key stay.") { client, yes },
             run => RemoveAsync(run, run.Parsed.GetRequiredValue(client), StatSelection.Everything, run.Parsed.GetValue(yes)));
+    }
+
+    private static Command RemoveDuplicates(StatsTool tool)
+    {
+        var (client, yes) = (CommonOptions.Client(), CommonOptions.Yes());
+        Option<bool> sameDay = new("--same-day") { Description = "All of an ANR, type and day but the last, even if their data differ." };
+        var command = new Command("remove-duplicates", "Deletes a client's statistics that were sent more than once: of those of one ANR, type and day whose data are the same, the last stays.") { client, sameDay, yes };
+        return tool.Doing(command, async run =>
+        {
+            var owner = await run.FindClientAsync(run.Parsed.GetRequiredValue(client));
+            var rule = run.Parsed.GetValue(sameDay) ? DuplicateRule.SameDay : DuplicateRule.SameData;
+            var duplicates = run.Get<Duplicates>();
+            var found = await duplicates.CountAsync(owner.Uuid, rule, run.Cancellation);
+            if (found > 0)
+            {
+                run.Confirm(run.Parsed.GetValue(yes), $"{found} duplicate statistics of the client '{owner.Name}' are deleted, and can't be brought back.");
+                found = await duplicates.RemoveAsync(owner.Uuid, rule, run.Cancellation);
+            }
+
+            run.Write(new { Client = owner.Name, owner.Uuid, Stats = found }, $"{found} duplicate statistics of '{owner.Name}' are deleted.");
+        });
     }
 
     private static async Task RemoveAsync(ToolRun run, string name, StatSelection selection, bool isConfirmed)

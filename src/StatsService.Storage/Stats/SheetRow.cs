@@ -31,8 +31,13 @@ internal static class SheetRow
         return entity;
     }
 
-    /// <param name="entity">Read without its data, it gives a sheet that lists its stats only.</param>
     public static Sheet FromEntity(TableEntity entity)
+    {
+        var (type, date) = StatKeys.Parse(entity.RowKey);
+        return new Sheet(type, date, entity.RowKey, ReadEntries(entity), entity.GetBytes(Data));
+    }
+
+    public static SheetEntry[] ReadEntries(TableEntity entity)
     {
         var index = entity.GetBinary(Index) ?? throw new InvalidDataException($"Sheet {entity.RowKey} has no index.");
         var entries = new SheetEntry[index.Length / EntryBytes];
@@ -45,7 +50,6 @@ internal static class SheetRow
             offset += length;
         }
 
-        var (type, date) = StatKeys.Parse(entity.RowKey);
-        return new Sheet(type, date, entity.RowKey, entries, entity.GetBytes(Data));
+        return entries;
     }
 }

@@ -20,6 +20,11 @@ internal static class StatKeys
 
     public static string Guard(Guid uuid) => GuardPrefix + uuid.ToString("N");
 
+    /// <summary>All guards after one; null: all.</summary>
+    public static (string After, string End) Guards(Guid? after) => (after is { } guard ? Guard(guard) : GuardPrefix, GuardPrefix + End);
+
+    public static Guid ParseGuard(string key) => Guid.ParseExact(key[GuardPrefix.Length..], "N");
+
     public static string Dirty(StatType type, DateOnly date) => DirtyPrefix + Day(type, date);
 
     /// <summary>Sheets sort by type, day and arrival: a batch is a UUID of version 7, whose first 48 bits are milliseconds.</summary>

@@ -65,7 +65,7 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
         async Task<bool> SubmitAsync()
         {
             latest ??= await LatestMap.ReadAsync(table, client, cancellationToken);
-            if (selection.MayLeaveOlder)
+            if (selection.MayLeaveOlder && part.Any(removal => Unreferenced(removal, latest).Any()))
                 staying ??= await FindStayingAsync(table, client, type, selection, cancellationToken);
             var transaction = new RemovalTransaction(client, part, latest, staying);
             try
@@ -90,12 +90,21 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
         await foreach (var row in StatRange.QueryAsync(
             table, client, type, DateOnly.MinValue, selection.To, cancellationToken, [nameof(TableEntity.RowKey), SheetRow.Index]))
         {
-            var sheet = SheetRow.FromEntity(row);
-            foreach (var entry in sheet.Entries.Where(entry => sheet.Date < selection.From || !selection.Includes(entry)))
-                staying[entry.Anr] = sheet.Key;
+            var isMeant = StatKeys.Parse(row.RowKey).Date >= selection.From;
+            foreach (var entry in SheetRow.ReadEntries(row).Where(entry => !isMeant || !selection.Includes(entry)))
+                staying[entry.Anr] = row.RowKey;
         }
 
         return staying;
+    }
+
+    /// <summary>ANRs whose newest stat is among those that go.</summary>
+    private static IEnumerable<(Guid Anr, StatType Type)> Unreferenced(Removal removal, LatestMap latest)
+    {
+        var remaining = removal.Sheet.Entries.Except(removal.Entries).Select(entry => entry.Anr).ToHashSet();
+        return removal.Entries.Select(entry => entry.Anr).Distinct()
+            .Where(anr => !remaining.Contains(anr) && latest.PointsTo(anr, removal.Sheet.Type, removal.Sheet.Key))
+            .Select(anr => (anr, removal.Sheet.Type));
     }
 
     /// <summary>What goes out of one sheet.</summary>
@@ -138,14 +147,6 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
             foreach (var (day, index) in marks)
                 changed[day] = new ChangedDay(client, day.Type, day.Date, responses[index].Headers.ETag?.ToString("H") ?? "");
             return latest.WrittenAs(responses[latestIndex].Headers.ETag);
-        }
-
-        private static IEnumerable<(Guid Anr, StatType Type)> Unreferenced(Removal removal, LatestMap latest)
-        {
-            var remaining = removal.Sheet.Entries.Except(removal.Entries).Select(entry => entry.Anr).ToHashSet();
-            return removal.Entries.Select(entry => entry.Anr).Distinct()
-                .Where(anr => !remaining.Contains(anr) && latest.PointsTo(anr, removal.Sheet.Type, removal.Sheet.Key))
-                .Select(anr => (anr, removal.Sheet.Type));
         }
 
         private void Rewrite(Removal removal)

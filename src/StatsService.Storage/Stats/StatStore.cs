@@ -24,6 +24,17 @@ internal sealed class StatStore(StorageTables tables, StatWriter writer, StatRem
             yield return SheetRow.FromEntity(entity);
     }
 
+    public async Task<DateOnly?> FindOldestDayAsync(Guid client, DateOnly before, CancellationToken cancellationToken)
+    {
+        if (before == DateOnly.MinValue)
+            return null;
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        var oldest = await Task.WhenAll(StatTypes.All.Select(async type =>
+            await StatRange.QueryAsync(table, client, type, DateOnly.MinValue, before.AddDays(-1), cancellationToken, [nameof(TableEntity.RowKey)], pageSize: 1)
+                .FirstOrDefaultAsync(cancellationToken) is { } row ? StatKeys.Parse(row.RowKey).Date : (DateOnly?)null));
+        return oldest.Min();
+    }
+
     public async Task<Sheet?> FindSheetAsync(Guid client, string key, CancellationToken cancellationToken)
     {
         var table = await tables.Stats.OpenAsync(cancellationToken);

@@ -23,8 +23,7 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
 
         using var turn = await locks.EnterAsync(client, cancellationToken);
         var table = await tables.Stats.OpenAsync(cancellationToken);
-        var latest = await LatestMap.ReadAsync(table, client, cancellationToken);
-        await IndexAnrsAsync(client, stats.Select(stat => stat.Anr).Distinct().Where(anr => !latest.Knows(anr)), cancellationToken);
+        var latest = await ReadLatestAsync();
 
         var stored = new HashSet<Guid>();
         var changed = new Dictionary<(StatType, DateOnly), ChangedDay>();
@@ -45,7 +44,7 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
             }
             catch (TableTransactionFailedException exception) when (transaction.FailedAtLatest(exception) && conflicts++ < MaxConflicts)
             {
-                latest = await LatestMap.ReadAsync(table, client, cancellationToken);
+                latest = await ReadLatestAsync();
             }
             catch (TableTransactionFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
@@ -56,7 +55,7 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
                     stored.Add(uuid);
                 var rest = pending.SelectMany(packed => packed.Stats).Where(stat => !known.ContainsKey(stat.Uuid));
                 pending = new Queue<PackedSheet>(packing.Pack(rest));
-                latest = await LatestMap.ReadAsync(table, client, cancellationToken);
+                latest = await ReadLatestAsync();
             }
             catch (TableTransactionFailedException exception)
             {
@@ -66,6 +65,14 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
 
         // A stat may stand twice in the batch: it is stored, and answered, once.
         return new StoredBatch([.. stats.Where(stat => stored.Remove(stat.Uuid))], [.. changed.Values]);
+
+        // An ANR that was known may have been deleted, and its index row with it, by the time the map is read again.
+        async Task<LatestMap> ReadLatestAsync()
+        {
+            var read = await LatestMap.ReadAsync(table, client, cancellationToken);
+            await IndexAnrsAsync(client, stats.Select(stat => stat.Anr).Distinct().Where(anr => !read.Knows(anr)), cancellationToken);
+            return read;
+        }
     }
 
     private static StorageUnavailableException Unavailable(Exception exception) =>

@@ -8,7 +8,7 @@ namespace StatsService.Mosp;
 /// </summary>
 public sealed partial class ObjectNameRefresh(MospCatalogue catalogue, IObjectNameStore store, ReportedObjects objects, TimeProvider time, ILogger<ObjectNameRefresh> logger)
 {
-    private const int Parallel = 4;
+    private const int MaxAtOnce = 4;
     private const int MaxFailures = 5;
 
     // What is not asked by then is asked in the next run.
@@ -28,9 +28,9 @@ public sealed partial class ObjectNameRefresh(MospCatalogue catalogue, IObjectNa
         var due = await FindDueAsync(now, cancellationToken);
         var (asked, published, failures) = (0, 0, 0);
         MospUnavailableException? failure = null;
-        await System.Threading.Tasks.Parallel.ForEachAsync(
+        await Parallel.ForEachAsync(
             due.TakeWhile(_ => Volatile.Read(ref failures) < MaxFailures && time.GetElapsedTime(started) < Duration),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellationToken },
             async (question, token) =>
             {
                 // Where MOSP fails, what it said before stays; the question goes to the end of the queue, so that it stops no other.

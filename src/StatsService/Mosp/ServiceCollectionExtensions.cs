@@ -33,7 +33,7 @@ internal static class ServiceCollectionExtensions
                 options.AttemptTimeout.Timeout = Attempt;
                 options.TotalRequestTimeout.Timeout = WithRetries;
             });
-        services.AddLogging(logging => logging.AddFilter("Polly", LogLevel.Error));
+        services.AddLogging(logging => logging.AddFilter("Polly", LogLevel.None));
         return services
             .AddSingleton<MospCatalogue>()
             .AddSingleton<ReportedObjects>()

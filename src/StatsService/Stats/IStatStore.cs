@@ -24,6 +24,9 @@ public interface IStatStore
     /// <summary>The sheets of a type between two days (inclusive), by day and arrival.</summary>
     IAsyncEnumerable<Sheet> ReadAsync(Guid client, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
+    /// <summary>The oldest day before another that has stats of any type; one small operation a type.</summary>
+    Task<DateOnly?> FindOldestDayAsync(Guid client, DateOnly before, CancellationToken cancellationToken);
+
     Task<Sheet?> FindSheetAsync(Guid client, string key, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<LatestStat>> ReadLatestAsync(Guid client, CancellationToken cancellationToken);

@@ -72,6 +72,22 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
     }
 
     [Fact]
+    public async Task Duplicates_are_removed_by_their_data_or_by_their_day()
+    {
+        var client = await service.App.RegisterAsync();
+        var anr = Guid.NewGuid().ToString();
+        foreach (var data in (string[])["{}", "{}", "{\"a\":1}"])
+            (await client.PostAsync(Stat(anr, "cartography", Days[3]) with { Data = data })).Is(201);
+
+        Assert.Contains("1 duplicate", (await Tool.RunAsync("remove-duplicates", client.Token!)).Is(1).Error);
+        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal(2, (await client.ListAsync(new { type = "cartography" })).Is(200).Stats.Count);
+        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--same-day", "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal("{\"a\":1}", Assert.Single((await client.ListAsync(new { type = "cartography" })).Is(200).DataByUuid).Value);
+        await service.RowsAgreeAsync();
+    }
+
+    [Fact]
     public async Task Damaged_totals_are_found_without_being_changed_and_rebuilt()
     {
         var prefix = azurite.NewPrefix();

@@ -9,7 +9,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
     public static TheoryData<string> Commands =>
     [
         "client create", "client list", "client delete", "client activate", "client deactivate", "client rotate-token", "client sharing",
-        "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "push", "pull", "export", "import", "stats export", "mosp is-published",
+        "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "remove-duplicates", "push", "pull", "export", "import", "stats export", "mosp is-published",
         "queue status", "queue retry", "rollup verify", "rollup rebuild", "storage init", "storage empty",
     ];
 

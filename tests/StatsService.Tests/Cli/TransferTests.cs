@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Clients;
+using StatsService.Stats;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Functions;
 
@@ -24,14 +27,14 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
             await ReplayAsync(app.Http, step, tokens);
         (await new MonarcClient(app.Http, tokens["b"]).PostAsync(
             new PostedStat { Type = "threat", Data = "[\r\n  {\"broken\":\"over \\n lines\"}\n]" }, new PostedStat { Data = "{\"é\": \"\\ud800 😀\", \"n\":1.0e+2}" })).Is(201);
-        await SettledAsync(tool);
+        await SettledAsync(app);
         var before = await ReadAsync(app.Http, steps, tokens);
 
         var exported = (await tool.RunAsync("export", "--out", file, "--json")).Is(0).Json;
         (await tool.RunAsync("storage", "empty", "--yes")).Is(0);
         Assert.Equal(0, (await tool.RunAsync("client", "list", "--json")).Is(0).Json.GetArrayLength());
         var imported = (await tool.RunAsync("import", file, "--json")).Is(0).Json;
-        await SettledAsync(tool);
+        await SettledAsync(app);
         var after = await ReadAsync(app.Http, steps, tokens);
 
         Assert.Equal(steps.Count(step => !step.IsWrite) + 1, before.Count);
@@ -102,6 +105,12 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
         return $"{answer.Status} {answer.Text}";
     }
 
-    private static Task SettledAsync(Tool tool) =>
-        Eventually.HoldsAsync(async () => (await tool.RunAsync("rollup", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
+    /// <summary>Waits until no client's day waits for its aggregation.</summary>
+    private static Task SettledAsync(StatsServiceApp app)
+    {
+        var stats = app.Services.GetRequiredService<IStatStore>();
+        return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<IClientStore>().ListAsync(TestContext.Current.CancellationToken)
+            .SelectMany(client => stats.ReadMarksAsync(client.Uuid, TestContext.Current.CancellationToken))
+            .AnyAsync(TestContext.Current.CancellationToken));
+    }
 }

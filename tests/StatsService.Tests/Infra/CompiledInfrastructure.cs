@@ -39,6 +39,8 @@ public sealed class CompiledInfrastructure : IAsyncLifetime
             "param principalType = 'ServicePrincipal'",
             $"param remoteStatsToken = '{Token}'",
             $"param mospToken = '{Token}'",
+            "param mospUrl = 'off'",
+            "param retentionMonths = 0",
             "param remoteStatsServer = 'https://dashboard.example.org'",
             "param alertEmail = 'operator@example.org'",
             "param alwaysReadyInstances = 1",

@@ -63,6 +63,15 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
         Assert.Contains($"{name}=\"{schedule}\"", await ReadAsync("deploy/stats-service.env.sample"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("MOSP_URL", "https://objects.monarc.lu", "off")]
+    [InlineData("RETENTION_MONTHS", "36", "0")]
+    public void What_is_switched_off_is_off_and_not_left_to_the_services_default(string name, string value, string off)
+    {
+        Assert.Contains($"'key', '{name}', 'value', '{value}'", infrastructure.Plain.AppSettings, StringComparison.Ordinal);
+        Assert.Contains($"'key', '{name}', 'value', '{off}'", infrastructure.Full.AppSettings, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Resources_carry_the_environments_name() => Assert.All(
         infrastructure.Full.All.Where(resource => resource.TryGetProperty("location", out _)),

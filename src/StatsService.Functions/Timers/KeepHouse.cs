@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Housekeeping;
+using StatsService.Jobs;
+
+namespace StatsService.Functions.Timers;
+
+public sealed class KeepHouse(Housekeeper housekeeper, JobRunner jobs)
+{
+    [Function(nameof(KeepHouse))]
+    public Task RunAsync([TimerTrigger("%HOUSEKEEPING_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        jobs.RunAsync(nameof(KeepHouse), housekeeper.RunAsync, cancellationToken);
+}

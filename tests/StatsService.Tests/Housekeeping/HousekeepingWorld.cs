@@ -1,0 +1,110 @@
+using System.Text;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using StatsService.Clients;
+using StatsService.Functions;
+using StatsService.Housekeeping;
+using StatsService.Ingestion;
+using StatsService.Rollups;
+using StatsService.Stats;
+using StatsService.Tests.Rollups;
+using StatsService.Tests.Storage.Stats;
+
+namespace StatsService.Tests.Housekeeping;
+
+/// <summary>An instance whose storage operations are seen, with a clock that the test moves; it aggregates when it is told to.</summary>
+public sealed class HousekeepingWorld : IAsyncDisposable
+{
+    private readonly string connectionString;
+    private readonly string prefix;
+    private readonly ServiceProvider services;
+
+    private HousekeepingWorld(string connectionString, string prefix)
+    {
+        this.connectionString = connectionString;
+        this.prefix = prefix;
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { ["AzureWebJobsStorage"] = connectionString, ["STORAGE_PREFIX"] = prefix }).Build();
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<HttpPipelinePolicy>(Watch)
+            .AddSingleton<HttpPipelinePolicy>(Crashes)
+            .AddMetrics()
+            .AddStatsServiceApp(settings)
+            .BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+
+    public StorageWatch Watch { get; } = new();
+
+    public CrashingStorage Crashes { get; } = new();
+
+    public Guid Client { get; private set; }
+
+    public DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+
+    public IStatStore Stats => Get<IStatStore>();
+
+    public Duplicates Duplicates => Get<Duplicates>();
+
+    public IOrphanStore Orphans => Get<IOrphanStore>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<HousekeepingWorld> CreateAsync(string connectionString, string prefix)
+    {
+        var world = new HousekeepingWorld(connectionString, prefix);
+        world.Client = (await world.Get<ClientRegistry>().RegisterAsync("client", isSharingEnabled: false, token: null, Cancellation))!.Client.Uuid;
+        return world;
+    }
+
+    public TableClient Table(string name) => new(connectionString, prefix + name);
+
+    /// <summary>As a client posts them.</summary>
+    public async Task PostAsync(params IEnumerable<Stat> stats) => await Get<StatIngestion>().AddAsync(Client, [.. stats], Cancellation);
+
+    public Task<string> KeepHouseAsync() => Get<Housekeeper>().RunAsync(Cancellation);
+
+    /// <summary>Aggregates all days that are marked.</summary>
+    public async Task AggregateAsync()
+    {
+        var marked = await Stats.ReadMarksAsync(Client, Cancellation).Select(mark => mark.Day).ToListAsync(Cancellation);
+        await Get<Aggregator>().AggregateAsync(marked, Cancellation);
+    }
+
+    public async Task<IReadOnlyList<Sheet>> SheetsAsync()
+    {
+        var sheets = new List<Sheet>();
+        foreach (var type in StatTypes.All)
+            sheets.AddRange(await Stats.ReadAsync(Client, type, DateOnly.MinValue, DateOnly.MaxValue, Cancellation).ToListAsync(Cancellation));
+        return sheets;
+    }
+
+    /// <summary>Every total equals the stats that are there, and no other day has one.</summary>
+    public async Task TotalsAreExactAsync(StatType type)
+    {
+        var totals = (await Get<Totals>().ReadAsync(type, DateOnly.MinValue, DateOnly.MaxValue, Cancellation)).Days;
+        var expected = (await SheetsAsync()).Where(sheet => sheet.Type == type).Select(sheet => sheet.Date).Distinct().Order().ToList();
+        Assert.Equal(expected, totals.Select(day => day.Date));
+        foreach (var day in totals)
+        {
+            var tally = await Get<Aggregator>().TallySheetsAsync(Client, type, day.Date, Cancellation);
+            Assert.Equal(Convert.ToHexString(TallyCodec.Encode(tally)), Convert.ToHexString(TallyCodec.Encode(day.Tally)));
+        }
+    }
+
+    /// <summary>Guards, sheets and the latest map agree with each other.</summary>
+    public async Task RowsAgreeAsync() => await (await StoredRows.ReadAsync(connectionString, prefix)).AgreeAsync();
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    public static Stat Stat(Guid anr, StatType type, DateOnly date, string data = "{}") => new(Guid.NewGuid(), anr, type, date, Encoding.UTF8.GetBytes(data));
+
+    private T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+}
