@@ -31,14 +31,24 @@ public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
 
         public ImportReport Report { get; private set; } = new();
 
-        public Task AddAsync(TransferRecord record, CancellationToken cancellationToken) => record switch
+        public async Task AddAsync(TransferRecord record, CancellationToken cancellationToken)
         {
-            ClientRecord client => AddAsync(client, cancellationToken),
-            StatRecord stat when known.TryGetValue(stat.Client, out var client) => AddAsync(client, stat.Stat, cancellationToken),
-            StatRecord stat => RejectAsync(stat.Where, "its client is not in what was read before it"),
-            UnreadableRecord unreadable => RejectAsync(unreadable.Where, unreadable.Reason),
-            _ => throw new InvalidOperationException($"{record.GetType().Name} is no record that can be imported."),
-        };
+            switch (record)
+            {
+                case ClientRecord client:
+                    await AddAsync(client, cancellationToken);
+                    break;
+                case StatRecord stat when known.TryGetValue(stat.Client, out var client):
+                    await AddAsync(client, stat.Stat, cancellationToken);
+                    break;
+                case StatRecord stat:
+                    Reject(stat.Where, "its client is not in what was read before it");
+                    break;
+                case UnreadableRecord unreadable:
+                    Reject(unreadable.Where, unreadable.Reason);
+                    break;
+            }
+        }
 
         public async Task FlushAllAsync(CancellationToken cancellationToken)
         {
@@ -70,7 +80,7 @@ public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
             }
             else
             {
-                await RejectAsync($"client '{client.Name}'", "another client of this name or key was made meanwhile");
+                Reject($"client '{client.Name}'", "another client of this name or key was made meanwhile");
             }
 
             void Know(Client existing, string? notice)
@@ -120,7 +130,7 @@ public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
             }
             catch (PayloadTooLargeException exception)
             {
-                await RejectAsync($"stat {stat.Uuid}", exception.Message);
+                Reject($"stat {stat.Uuid}", exception.Message);
             }
         }
 
@@ -130,11 +140,10 @@ public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
             Report = Report with { StatsStored = Report.StatsStored + stored.Count, StatsKnown = Report.StatsKnown + stats.Count - stored.Count };
         }
 
-        private Task RejectAsync(string where, string reason)
+        private void Reject(string where, string reason)
         {
             Report = Report with { Unreadable = Report.Unreadable + 1 };
-            Notice($"Not imported, {where}: {reason}.");
-            return Task.CompletedTask;
+            Notice($"Not imported, {where}: {reason.TrimEnd('.')}.");
         }
 
         private void Notice(string sentence)

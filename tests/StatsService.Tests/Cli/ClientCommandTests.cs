@@ -107,6 +107,29 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         (await Tool.RunAsync("client", "create", "gone", "--token", gone.Token!)).Is(0);
     }
 
+    [Fact]
+    public async Task A_deletion_that_dies_anywhere_is_completed_by_the_next_one()
+    {
+        var gone = await app.RegisterAsync("gone");
+        (await gone.PostAsync(new PostedStat { Type = "threat", Data = PublicStatsData.Threats(4) }, new PostedStat { Type = "compliance" })).Is(201);
+        await Eventually.HoldsAsync(async () => await TotalAsync() == 1);
+
+        var runs = 0;
+        for (var code = 1; code != 0; runs++)
+        {
+            Assert.True(runs < 20, "The client is never deleted.");
+            var left = runs * 5;
+            var watch = new StorageWatch { BreaksBefore = _ => Interlocked.Decrement(ref left) < 0 };
+            code = (await new Tool(azurite.ConnectionString, prefix) { IsHasty = true, Watch = watch }.RunAsync("client", "delete", "gone", "--yes")).Code;
+        }
+
+        Assert.True(runs > 3);
+        Assert.Equal(0, await TotalAsync());
+        Assert.Empty(await RowsAsync("Stats", ""));
+        Assert.Empty(await RowsAsync("Anrs", ""));
+        Assert.Equal(3, (await RowsAsync("Clients", "")).Count);
+    }
+
     private async Task<long> TotalAsync() => (await app.Services.GetRequiredService<IRollupStore>()
         .ReadTotalAsync(StatType.Threat, DateOnly.Parse(PostedStat.Day(-1)), TestContext.Current.CancellationToken)).Tally.Stats;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
     /// <summary>What waits for a time to pass does not wait.</summary>
     public bool IsHasty { get; init; }
 
+    /// <summary>Stands between the tool and the storage.</summary>
+    public StorageWatch? Watch { get; init; }
+
     public Task<ToolResult> RunAsync(params string[] args) => RunAsync(args, input: "", isInteractive: false);
 
     /// <param name="input">What the administrator types.</param>
@@ -44,6 +48,8 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
 
     private void Configure(IServiceCollection services)
     {
+        if (Watch is not null)
+            services.AddSingleton<HttpPipelinePolicy>(Watch);
         if (IsHasty)
             services.AddSingleton<TimeProvider>(new HastyTime());
         if (logs is not null)
