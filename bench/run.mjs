@@ -2,6 +2,7 @@
 // prints the tables, stops everything.
 //
 //   node bench/run.mjs [--anrs 20] [--clients 1] [--days 365]
+//   node bench/run.mjs compare|freshness|memory|soak [...]    (--help tells each command's options)
 import { build, chooseFlavour, install } from '../eng/build.mjs';
 import { run, show } from '../eng/processes.mjs';
 
@@ -10,5 +11,7 @@ await run(async () => {
   await chooseFlavour();
   await build('src/StatsService.LocalHost');
   await build('bench/StatsService.Bench');
-  return show('dotnet', ['bench/StatsService.Bench/bin/Release/net10.0/StatsService.Bench.dll', 'all', ...process.argv.slice(2)]);
+  const given = process.argv.slice(2);
+  const command = given[0]?.startsWith('-') === false ? given : ['all', ...given];
+  return show('dotnet', ['bench/StatsService.Bench/bin/Release/net10.0/StatsService.Bench.dll', ...command]);
 });

@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBrowser } from '../tests/dashboard/browser.mjs';
-import { ready } from '../tests/dashboard/visits.mjs';
 import { startDemo } from './demoService.mjs';
 import { root, run } from './processes.mjs';
 
@@ -13,7 +12,7 @@ const pictures = [
   ['risks', '?show=risks', {}],
   ['evolution', 'evolution', {}],
   ['evolution-dark', 'evolution?show=vulnerabilities&months=6', { dark: true, language: 'de' }],
-  ['map', 'map/', {}],
+  ['map', 'map/?contributor=1', {}],
   ['about', 'about', {}],
   ['about-more', 'about/more', {}],
   ['help', 'help', { language: 'nl' }],
@@ -27,7 +26,7 @@ await run(async () => {
     mkdirSync(folder, { recursive: true });
     for (const [name, path, visitor] of pictures) {
       const visit = await (await browser.visitor(visitor)).open(service.address + path);
-      await ready(visit, path.split('?')[0]);
+      await visit.shown();
       await visit.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
       await visit.end();
       console.log(`docs/images/${name}.png`);

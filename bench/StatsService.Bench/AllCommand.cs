@@ -8,20 +8,21 @@ internal static class AllCommand
 {
     public static Command Create()
     {
-        var (anrs, days, clients, service) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Clients(), CommonOptions.Service());
-        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything (Linux).") { anrs, days, clients, service };
+        var (anrs, days, clients, service, inMemory) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Clients(), CommonOptions.Service(), CommonOptions.InMemory());
+        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything (Linux).") { anrs, days, clients, service, inMemory };
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine(Machine());
             var load = new LoadCommand.Load(parsed.GetValue(clients), parsed.GetValue(anrs), parsed.GetValue(days));
-            await MeasureAsync(parsed.GetValue(service), load, cancellation);
+            var taken = await MeasureAsync(parsed.GetValue(service), parsed.GetValue(inMemory), load, RunCommand.MeasureAsync, cancellation);
+            ResultTable.Write(Console.Out, taken);
             await MemoryCommand.MeasureAsync(parsed.GetValue(service), cancellation);
         });
         return command;
     }
 
     /// <summary>The load average tells whether something else ran at the same time and blurs the figures.</summary>
-    private static string Machine()
+    public static string Machine()
     {
         var processor = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim();
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
@@ -29,14 +30,17 @@ internal static class AllCommand
             $"{RuntimeInformation.FrameworkDescription}; load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}";
     }
 
-    private static async Task MeasureAsync(string? dll, LoadCommand.Load load, CancellationToken cancellation)
+    /// <summary>Loads an empty service, starts it anew and measures it.</summary>
+    public static async Task<IReadOnlyList<Measurement>> MeasureAsync(
+        string? dll, bool inMemory, LoadCommand.Load load, Func<StatsApi, CancellationToken, Task<IReadOnlyList<Measurement>>> measure, CancellationToken cancellation)
     {
-        await using var service = new ServiceUnderTest(dll);
+        await using var service = new ServiceUnderTest(dll, inMemory);
         await service.StartAfreshAsync(cancellation);
         using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
         using var api = admin.WithKey(await LoadCommand.SendAsync(admin, load, cancellation));
         await service.StartAfreshAsync(cancellation);
-        ResultTable.Write(Console.Out, await RunCommand.MeasureAsync(api, cancellation));
+        var taken = await measure(api, cancellation);
         Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
+        return taken;
     }
 }

@@ -29,7 +29,9 @@ internal static class CommonOptions
 
     public static Option<string?> Service() => new("--service") { Description = "The StatsService.LocalHost.dll to run; this repository's Release build where left out." };
 
-    private static Option<int> Number(string name, int usual, string description)
+    public static Option<bool> InMemory() => new("--in-memory") { Description = "Lets Azurite keep its data in memory: it loads much faster than where it writes all of its data to disk every few seconds." };
+
+    public static Option<int> Number(string name, int usual, string description)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>

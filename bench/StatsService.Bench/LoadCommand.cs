@@ -6,10 +6,12 @@ using StatsService.SampleData;
 
 namespace StatsService.Bench;
 
-/// <summary>`load`: makes clients and sends their statistics day by day, as cron does.</summary>
+/// <summary>`load`: makes clients and sends their statistics, several days in a post, over several connections.</summary>
 internal static class LoadCommand
 {
-    private static readonly string[] RatedTypes = ["risk", "threat", "vulnerability"];
+    private const int MostStatsOfPost = 600, Connections = 4;
+
+    public static readonly string[] RatedTypes = ["risk", "threat", "vulnerability"];
 
     public static Command Create()
     {
@@ -35,30 +37,48 @@ internal static class LoadCommand
     public static async Task<string> SendAsync(StatsApi admin, Load load, CancellationToken cancellation)
     {
         var offices = Enumerable.Range(0, load.Clients).Select(client => new SampleFrontOffice(client: client, anrs: load.Anrs) { Types = load.Types }).ToList();
-        var keys = new List<string>();
-        for (var client = 0; client < load.Clients; client++)
-            keys.Add(await CreateClientAsync(admin, $"bench-{client}", cancellation));
-        var apis = keys.Select(admin.WithKey).ToList();
+        var apis = (await CreateClientsAsync(admin, load.Clients, cancellation)).Select(admin.WithKey).ToList();
 
+        // A sheet is a type and day of a post, so days that travel together are stored as if they had come one by one.
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        var (posting, bytes) = (TimeSpan.Zero, 0L);
-        foreach (var day in Enumerable.Range(0, load.Days).Select(back => today.AddDays(back + 1 - load.Days)))
-            for (var client = 0; client < load.Clients; client++)
+        var parts = Enumerable.Range(0, load.Days).Select(back => today.AddDays(back + 1 - load.Days))
+            .Chunk(Math.Max(1, MostStatsOfPost / (load.Anrs * load.Types.Count)))
+            .SelectMany(days => Enumerable.Range(0, load.Clients).Select(client => (Client: client, Days: days)))
+            .ToList();
+        var bytes = 0L;
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(
+            parts,
+            new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellation },
+            async (part, token) =>
             {
-                var batch = offices[client].Batch(day);
-                bytes += batch.Length;
-                posting += TimeSpan.FromMilliseconds((await Call.PostStats(batch).SendAsync(apis[client], cancellation)).Milliseconds);
-            }
+                var batch = offices[part.Client].Batch(part.Days);
+                Interlocked.Add(ref bytes, batch.Length);
+                await Call.PostStats(batch).SendAsync(apis[part.Client], token);
+            });
 
-        apis.ForEach(api => api.Dispose());
-        var posts = load.Days * load.Clients;
+        var posting = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var stats = (long)load.Days * load.Clients * load.Anrs * load.Types.Count;
         Console.WriteLine(
-            $"{posts} posts of {load.Anrs * load.Types.Count} stats, {ResultTable.Size(bytes)} of JSON, {posts / posting.TotalSeconds:F1} posts/s, " +
-            $"{posts * load.Anrs * load.Types.Count / posting.TotalSeconds:N0} stats/s, one connection.");
+            $"{parts.Count} posts of up to {parts[0].Days.Length} days, {stats} stats, {ResultTable.Size(bytes)} of JSON: " +
+            $"{parts.Count / posting:F1} posts/s, {stats / posting:N0} stats/s, {Connections} connections.");
         var waited = Stopwatch.GetTimestamp();
         await Totals.WaitAsync(admin, load.Types, [.. offices.SelectMany(office => office.Anrs)], today.AddDays(1 - load.Days), today, cancellation);
         Console.WriteLine($"Totals equal a computation from the stats {Stopwatch.GetElapsedTime(waited).TotalSeconds:F1} s after the last post.");
-        return keys[0];
+        var first = apis[0].Key!;
+        apis.ForEach(api => api.Dispose());
+        return first;
+    }
+
+    /// <returns>Their keys.</returns>
+    public static async Task<IReadOnlyList<string>> CreateClientsAsync(StatsApi admin, int clients, CancellationToken cancellation)
+    {
+        var keys = new string[clients];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, clients),
+            new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellation },
+            async (client, token) => keys[client] = await CreateClientAsync(admin, $"bench-{client}", token));
+        return keys;
     }
 
     private static async Task<string> CreateClientAsync(StatsApi admin, string name, CancellationToken cancellation)

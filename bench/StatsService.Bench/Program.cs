@@ -4,6 +4,7 @@ using StatsService.Bench;
 var root = new RootCommand("Measures Stats Service: speed, memory, storage operations, allocations.")
 {
     AllCommand.Create(), LoadCommand.Create(), RunCommand.Create(), MemoryCommand.Create(), AllocationsCommand.Create(),
+    CompareCommand.Create(), FreshnessCommand.Create(), SoakCommand.Create(),
 };
 try
 {

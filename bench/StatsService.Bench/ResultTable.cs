@@ -13,6 +13,20 @@ internal static class ResultTable
                 $"{taken.PerSecond?.ToString("N0") ?? ""} | {Size(taken.Cold.Bytes)} | {Operations(taken.Cold)} | {Operations(taken.Warm[^1])} |");
     }
 
+    public static void WriteComparison(
+        TextWriter output, string first, IReadOnlyList<Measurement> one, string second, IReadOnlyList<Measurement> other)
+    {
+        output.WriteLine($"| call | first ms, {first} | {second} | times | median ms, {first} | {second} | times | requests/s, {first} | {second} |");
+        output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var (few, many) in one.Zip(other))
+        {
+            var (fewMedian, manyMedian) = (few.WarmMilliseconds(0.5), many.WarmMilliseconds(0.5));
+            output.WriteLine(
+                $"| {few.Name} | {few.Cold.Milliseconds:F1} | {many.Cold.Milliseconds:F1} | {many.Cold.Milliseconds / few.Cold.Milliseconds:F2} | " +
+                $"{fewMedian:F2} | {manyMedian:F2} | {manyMedian / fewMedian:F2} | {few.PerSecond?.ToString("N0") ?? ""} | {many.PerSecond?.ToString("N0") ?? ""} |");
+        }
+    }
+
     public static string Size(long bytes) => bytes switch
     {
         < 10_000 => $"{bytes} B",

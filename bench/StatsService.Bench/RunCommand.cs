@@ -23,8 +23,23 @@ internal static class RunCommand
     public static async Task<IReadOnlyList<Measurement>> MeasureAsync(StatsApi api, CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var taken = await MeasureReadsAsync(api, Reads(today), cancellation);
+
+        // Last, since it changes what the reads return. Other ANRs, long ago and a day later each time, as cron does it.
+        var office = new SampleFrontOffice(client: 1_000, anrs: 5);
+        var day = today.AddYears(-5);
+        taken.Add(await Measurement.TakeAsync(api, "POST 25 stats (5 ANRs × 5 types)", () => Call.PostStats(office.Batch(day = day.AddDays(1))), flood: false, cancellation));
+        return taken;
+    }
+
+    /// <summary>The reads that the totals answer, whose cost must not follow the number of ANRs.</summary>
+    public static async Task<IReadOnlyList<Measurement>> MeasureTotalsAsync(StatsApi api, CancellationToken cancellation) =>
+        await MeasureReadsAsync(api, TotalsReads(DateOnly.FromDateTime(DateTime.UtcNow)), cancellation);
+
+    private static async Task<List<Measurement>> MeasureReadsAsync(StatsApi api, IEnumerable<(string Name, Call Call, bool Flood)> reads, CancellationToken cancellation)
+    {
         var taken = new List<Measurement>();
-        foreach (var (name, call, flood) in Reads(today))
+        foreach (var (name, call, flood) in reads)
             try
             {
                 taken.Add(await Measurement.TakeAsync(api, name, () => call, flood, cancellation));
@@ -34,10 +49,6 @@ internal static class RunCommand
                 await Console.Error.WriteLineAsync($"This service does not have {name}: no row.");
             }
 
-        // Last, since it changes what the reads return. Other ANRs, long ago and a day later each time, as cron does it.
-        var office = new SampleFrontOffice(client: 1_000, anrs: 5);
-        var day = today.AddYears(-5);
-        taken.Add(await Measurement.TakeAsync(api, "POST 25 stats (5 ANRs × 5 types)", () => Call.PostStats(office.Batch(day = day.AddDays(1))), flood: false, cancellation));
         return taken;
     }
 
@@ -48,12 +59,16 @@ internal static class RunCommand
         yield return ("list vulnerability, three months", List("vulnerability", today.AddMonths(-3), today), false);
         yield return ("`get_last` risk", Call.Get("api/v1/stats/", new { type = "risk", get_last = true }), false);
         yield return ("`get_last` vulnerability", Call.Get("api/v1/stats/", new { type = "vulnerability", get_last = true }), false);
+        foreach (var read in TotalsReads(today))
+            yield return read;
         foreach (var type in (string[])["threat", "vulnerability"])
-        {
-            yield return ($"`{type}_average_on_date`, a year", Processed(type, today, null), false);
             yield return ($"`{type}_average_on_date`, a year, 5 ANRs", Processed(type, today, new SampleFrontOffice().Anrs.Take(5)), false);
-        }
+    }
 
+    private static IEnumerable<(string Name, Call Call, bool Flood)> TotalsReads(DateOnly today)
+    {
+        foreach (var type in (string[])["threat", "vulnerability"])
+            yield return ($"`{type}_average_on_date`, a year", Processed(type, today, null), false);
         yield return ("`/stats/threats.json?days=365`", Call.Get("stats/threats.json?days=365"), true);
         yield return ("`/stats/threats.json?days=365`, Brotli", Call.Get("stats/threats.json?days=365") with { Encoding = "br" }, true);
         yield return ("`/stats/vulnerabilities.json?days=365`", Call.Get("stats/vulnerabilities.json?days=365"), true);

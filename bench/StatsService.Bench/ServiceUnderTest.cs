@@ -7,9 +7,9 @@ using StatsService.Tests.Azurite;
 
 namespace StatsService.Bench;
 
-/// <summary>LocalHost in Release on Azurite, both on free ports, with data in a temporary folder that goes when they stop.</summary>
+/// <summary>LocalHost in Release on Azurite, both on free ports, with data in a temporary folder, or in memory, that goes when they stop.</summary>
 /// <param name="dll">The StatsService.LocalHost.dll to run; null: this repository's.</param>
-internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
+internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAsyncDisposable
 {
     public const string AdminToken = "bench-admin-token-0000000000000000";
 
@@ -23,20 +23,16 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
     public Uri Url => new($"http://127.0.0.1:{port}/");
 
     /// <summary>The highest resident memory of the service's process so far, in bytes, as Linux counts it.</summary>
-    public long PeakMemory
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{service!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        }
-    }
+    public long PeakMemory => Memory("VmHWM:");
+
+    /// <summary>Its resident memory now, in bytes.</summary>
+    public long ResidentMemory => Memory("VmRSS:");
 
     /// <summary>A process on the same storage in which nothing is cached and nothing compiled.</summary>
     public async Task StartAfreshAsync(CancellationToken cancellation)
     {
         if (azurite is null)
-            await (azurite = new AzuriteProcess(folder.FullName)).StartAsync();
+            await (azurite = new AzuriteProcess(inMemory ? null : folder.FullName)).StartAsync();
         await StopServiceAsync();
         var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll")]);
         start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
@@ -61,6 +57,12 @@ internal sealed class ServiceUnderTest(string? dll) : IAsyncDisposable
         if (azurite is not null)
             await azurite.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    private long Memory(string name)
+    {
+        var line = File.ReadLines($"/proc/{service!.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     private static async Task<string?> FailureAsync(StatsApi api, CancellationToken cancellation)

@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace StatsService.Bench;
 
 /// <summary>What came back: how long until its last byte, how large it was, and what it cost the storage where the service tells.</summary>
-internal sealed record Reply(HttpStatusCode Status, double Milliseconds, long Bytes, int? StorageOperations);
+/// <param name="RetryAfter">What a service that refuses for now asks for.</param>
+internal sealed record Reply(HttpStatusCode Status, double Milliseconds, long Bytes, int? StorageOperations, TimeSpan? RetryAfter);
 
 /// <summary>Calls the service as MONARC does: the key in X-API-KEY, the parameters of a GET in its JSON body.</summary>
 internal sealed class StatsApi(Uri url, string? token = null, int connections = 4) : IDisposable
@@ -19,6 +20,8 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
         BaseAddress = url,
         Timeout = TimeSpan.FromMinutes(5),
     };
+
+    public string? Key => token;
 
     public StatsApi WithKey(string key) => new(url, key, connections);
 
@@ -33,13 +36,16 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
         var bytes = await LengthAsync(response, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         int? operations = response.Headers.TryGetValues("X-Storage-Operations", out var values) && int.TryParse(values.First(), out var number) ? number : null;
-        return new Reply(response.StatusCode, elapsed, bytes, operations);
+        return new Reply(response.StatusCode, elapsed, bytes, operations, response.Headers.RetryAfter?.Delta);
     }
 
     /// <summary>The whole answer, for what is small or compared.</summary>
-    public async Task<(HttpStatusCode Status, byte[] Body)> ReadAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    /// <param name="fields">A fields mask; null: the whole answer.</param>
+    public async Task<(HttpStatusCode Status, byte[] Body)> ReadAsync(HttpMethod method, string path, object? body, CancellationToken cancellation, string? fields = null)
     {
         using var request = Request(method, path, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
+        if (fields is not null)
+            request.Headers.Add("X-Fields", fields);
         using var response = await http.SendAsync(request, cancellation);
         return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
     }

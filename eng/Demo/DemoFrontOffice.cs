@@ -6,30 +6,23 @@ using StatsService.SampleData;
 namespace StatsService.Demo;
 
 /// <summary>Sends an organisation's statistics as its MONARC would, but many days at once.</summary>
-internal sealed class DemoFrontOffice(SampleOrganisation organisation, string token, HttpClient http, AggregationBacklog backlog)
+internal sealed class DemoFrontOffice(SampleOrganisation organisation, string token, HttpClient http)
 {
-    private const int DaysOfBatch = 28;
     private static readonly string[] Types = ["risk", "threat", "vulnerability"];
 
     private readonly SampleFrontOffice office = new(client: organisation.Seed, anrs: organisation.Anrs) { Types = Types };
 
-    /// <summary>Sends the days after the newest that the service has.</summary>
+    /// <summary>Sends those of the days that are later than the newest that the service has.</summary>
     /// <returns>How many stats were sent.</returns>
-    public async Task<int> SendAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public async Task<int> SendAsync(IEnumerable<DateOnly> days, CancellationToken cancellationToken)
     {
-        var sent = 0;
-        var first = await FindNewestAsync(cancellationToken) is { } newest && newest >= from ? newest.AddDays(1) : from;
-        for (var day = first; day <= to; day = day.AddDays(DaysOfBatch))
-        {
-            var start = day;
-            DateOnly[] days = [.. Enumerable.Range(0, DaysOfBatch).Select(start.AddDays).Where(each => each <= to)];
-            using var content = new ByteArrayContent(office.Batch(days)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            using var answer = await CallAsync(HttpMethod.Post, "api/v1/stats/", content, cancellationToken);
-            await backlog.WaitAsync(cancellationToken);
-            sent += days.Length * organisation.Anrs * Types.Length;
-        }
-
-        return sent;
+        var newest = await FindNewestAsync(cancellationToken);
+        DateOnly[] missing = [.. days.Where(day => !(day <= newest))];
+        if (missing.Length == 0)
+            return 0;
+        using var content = new ByteArrayContent(office.Batch(missing)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var answer = await CallAsync(HttpMethod.Post, "api/v1/stats/", content, cancellationToken);
+        return missing.Length * organisation.Anrs * Types.Length;
     }
 
     /// <summary>Waits until the averages hold the statistics of all organisations over the days, at most a year.</summary>

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Dashboard;
+using StatsService.Functions.Http.Documentation;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
@@ -13,10 +15,16 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<InstanceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
             .AddSingleton<StaticFiles>()
+            .AddSingleton<ApiDocument>()
+            .AddSingleton<CallerAddress>()
+            .AddSingleton<FailedKeyLimit>()
+            .Configure<ResponseCompressionOptions>(compression => compression.EnableForHttps = true)
+            .AddSingleton<IResponseCompressionProvider, CompressionOfLargeAnswers>()
             .AddSingleton<ApiEndpoint>();
     }
 }

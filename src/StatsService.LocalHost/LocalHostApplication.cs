@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using StatsService.Functions;
+using StatsService.Functions.Telemetry;
 using StatsService.LocalHost.Http;
 using StatsService.LocalHost.Queues;
 using StatsService.LocalHost.Timers;
@@ -23,6 +26,7 @@ public static class LocalHostApplication
         configure?.Invoke(builder);
 
         var settings = builder.Configuration;
+        builder.Services.AddStatsTelemetry(settings)?.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddSource(LocalFunction.Activities.Name));
         var host = new HostJson(settings);
         host.RequireEmptyRoutePrefix();
         ConfigureLogging(builder.Logging, host);
@@ -53,17 +57,19 @@ public static class LocalHostApplication
 
     private static void ConfigureServer(WebApplicationBuilder builder)
     {
-        var listen = builder.Configuration["LISTEN"] ?? "127.0.0.1";
-        var port = builder.Configuration["PORT"] ?? "7071";
-        if (!IPAddress.TryParse(listen, out var address))
-            throw new HostRuleException($"LISTEN must be an IP address such as 127.0.0.1 or 0.0.0.0, not \"{listen}\".");
-        if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
-            throw new HostRuleException($"PORT must be a number from 0 to 65535, not \"{port}\".");
+        var options = builder.Configuration.Get<LocalHostOptions>()!;
+        if (!IPAddress.TryParse(options.Listen, out var address))
+            throw new HostRuleException($"LISTEN must be an IP address such as 127.0.0.1 or 0.0.0.0, not \"{options.Listen}\".");
+        if (!ushort.TryParse(options.Port, CultureInfo.InvariantCulture, out var number))
+            throw new HostRuleException($"PORT must be a number from 0 to 65535, not \"{options.Port}\".");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // The app itself refuses bodies that are too large, with an answer that names the limit.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Listen(address, number);
         });
     }

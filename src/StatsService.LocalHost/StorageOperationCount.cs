@@ -6,24 +6,23 @@ using Azure.Core.Pipeline;
 namespace StatsService.LocalHost;
 
 /// <summary>
-/// With the setting <c>COUNT_STORAGE_OPERATIONS=true</c>, answers say in the header <c>X-Storage-Operations</c> how many
+/// Where <see cref="LocalHostOptions.CountStorageOperations"/> is set, answers say in the header <c>X-Storage-Operations</c> how many
 /// storage operations they took, repetitions included: for benchmarks.
 /// </summary>
 internal sealed class StorageOperationCount : HttpPipelinePolicy
 {
-    private const string Setting = "COUNT_STORAGE_OPERATIONS";
     private const string Header = "X-Storage-Operations";
     private static readonly AsyncLocal<StrongBox<int>?> Count = new();
 
     public static void AddTo(WebApplicationBuilder builder)
     {
-        if (builder.Configuration.GetValue<bool>(Setting))
+        if (builder.Configuration.Get<LocalHostOptions>()!.CountStorageOperations)
             builder.Services.AddSingleton<HttpPipelinePolicy, StorageOperationCount>();
     }
 
     public static void UseIn(WebApplication app)
     {
-        if (!app.Configuration.GetValue<bool>(Setting))
+        if (!app.Configuration.Get<LocalHostOptions>()!.CountStorageOperations)
             return;
         app.Use((context, next) =>
         {

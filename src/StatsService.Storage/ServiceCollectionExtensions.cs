@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
@@ -6,6 +7,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StatsService.Clients;
 using StatsService.Forwarding;
 using StatsService.Housekeeping;
@@ -43,18 +45,18 @@ public static class ServiceCollectionExtensions
             clients.UseCredential(_ => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }));
             clients.AddClient<TableServiceClient, TableClientOptions>((options, credential, provider) =>
             {
-                Configure(options, provider);
+                Configure(options, provider, "tables");
                 return Address(section, "table") is { } address
                     ? new TableServiceClient(address, credential, options)
-                    : new TableServiceClient(ConnectionString(section), options);
+                    : new TableServiceClient(ConnectionString(provider), options);
             });
             clients.AddClient<QueueServiceClient, QueueClientOptions>((options, credential, provider) =>
             {
-                Configure(options, provider);
+                Configure(options, provider, "queues");
                 options.MessageEncoding = QueueMessageEncoding.Base64;
                 return Address(section, "queue") is { } address
                     ? new QueueServiceClient(address, credential, options)
-                    : new QueueServiceClient(ConnectionString(section), options);
+                    : new QueueServiceClient(ConnectionString(provider), options);
             });
         });
 
@@ -76,12 +78,13 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IStorageAccount, StorageAccount>();
     }
 
-    private static void Configure(ClientOptions options, IServiceProvider provider)
+    private static void Configure(ClientOptions options, IServiceProvider provider, string service)
     {
         options.Retry.MaxRetries = MaxRetries;
         options.Retry.Delay = RetryDelay;
         options.Retry.NetworkTimeout = NetworkTimeout;
         options.AddPolicy(new StorageFaultPolicy(), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new OperationMetrics(provider.GetRequiredService<Meter>(), service), HttpPipelinePosition.PerRetry);
         foreach (var policy in provider.GetServices<HttpPipelinePolicy>())
             options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
     }
@@ -92,7 +95,7 @@ public static class ServiceCollectionExtensions
         : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
         : null;
 
-    private static string ConnectionString(IConfigurationSection section) => section.Value is { Length: > 0 } connection
+    private static string ConnectionString(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Connection is { Length: > 0 } connection
         ? connection
         : throw new InvalidOperationException(
             "No storage is configured: set AzureWebJobsStorage to a connection string, or AzureWebJobsStorage__accountName or AzureWebJobsStorage__tableServiceUri and __queueServiceUri to addresses.");

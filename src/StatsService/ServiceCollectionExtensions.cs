@@ -12,6 +12,7 @@ using StatsService.Mosp;
 using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
+using StatsService.Status;
 using StatsService.Transfer;
 
 namespace StatsService;
@@ -53,6 +54,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
+            .AddSingleton<ServiceStatus>()
             .AddSingleton<RemoteStats>()
             .AddSingleton<Forwarder>()
             .AddSingleton<ForwardingStatus>()

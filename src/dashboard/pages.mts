@@ -14,6 +14,7 @@ const list = [
   { path: 'about', page: 'about', script: 'plain' },
   { path: 'about/more', page: 'more', script: 'more' },
   { path: 'help', page: 'help', script: 'plain' },
+  { path: 'api/v1', page: 'api', script: 'api' },
 ];
 
 /**

@@ -25,6 +25,14 @@ export async function startBrowser() {
         colorScheme: dark ? 'dark' : 'light',
         viewport: small ? phone : desktop,
         acceptDownloads: true,
+        reducedMotion: 'reduce',
+      });
+      await context.addInitScript(() => {
+        /** The page's own Chart.js, found among its files. */
+        globalThis.findChart = async () => {
+          const file = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /\/chart-[\w-]+\.js$/.test(name));
+          return Object.values(await import(file)).find(member => typeof member?.getChart === 'function');
+        };
       });
       return new Visit(await context.newPage());
     },
@@ -42,7 +50,7 @@ class Visit {
 
   constructor(page) {
     this.page = page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
     page.on('pageerror', error => this.errors.push(String(error)));
     page.on('request', request => this.requests.push(request.url()));
@@ -54,21 +62,24 @@ class Visit {
     return this;
   }
 
-  /** Until every card shows its chart. */
-  async drawn() {
-    await this.page.waitForFunction(() => {
-      const cards = [...document.querySelectorAll('.card canvas')].map(canvas => canvas.closest('.card'));
-      return cards.length > 0 && !document.querySelector('[aria-busy=true]') && cards.every(card => card.dataset.state === 'drawn');
-    });
+  /** Until names, charts and tables all show what the address asks for. */
+  async shown() {
+    await this.page.waitForFunction(() => document.getElementById('main')?.dataset.shows === location.search);
     return this;
+  }
+
+  /** Follows a link to another page, until that is there. */
+  async follow(link, address) {
+    await this.page.click(link);
+    await this.page.waitForURL(address);
+    return this.shown();
   }
 
   /** What is in the charts of the page, asked of Chart.js itself. */
   async charts() {
-    await this.drawn();
+    await this.shown();
     return this.page.evaluate(async () => {
-      const file = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /\/chart-[\w-]+\.js$/.test(name));
-      const Chart = Object.values(await import(file)).find(member => typeof member?.getChart === 'function');
+      const Chart = await globalThis.findChart();
       return [...document.querySelectorAll('.card canvas')].map(canvas => {
         const chart = Chart.getChart(canvas);
         return {
@@ -80,6 +91,15 @@ class Visit {
         };
       });
     });
+  }
+
+  /** Waits until the pointer is told something like this. */
+  async told(pattern) {
+    await this.page.waitForFunction(async pattern => {
+      const tooltip = (await globalThis.findChart()).getChart(document.querySelector('canvas')).tooltip;
+      const lines = [...(tooltip.title ?? []), ...(tooltip.body ?? []).flatMap(part => part.lines), ...(tooltip.footer ?? [])];
+      return tooltip.opacity > 0 && new RegExp(pattern).test(lines.join('\n'));
+    }, pattern.source);
   }
 
   /** The file that an action downloads. */
@@ -100,9 +120,12 @@ class Visit {
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`), []);
   }
 
-  async requireNoSidewaysScrolling() {
-    const [content, window] = await this.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(content <= window, `The page is ${content} px wide in a window of ${window}.`);
+  /** Neither scrolls sideways nor goes on below its end. */
+  async requireFitting() {
+    const [width, window, below] = await this.page.evaluate(() =>
+      [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight - scrollY - document.querySelector('body > footer').getBoundingClientRect().bottom]);
+    assert.ok(width <= window, `The page is ${width} px wide in a window of ${window}.`);
+    assert.ok(below <= 1, `The page goes on ${below} px below its end.`);
   }
 
   /** Ends the visit, which must have been without an error and without a request to another host. */

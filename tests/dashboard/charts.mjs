@@ -15,7 +15,7 @@ const name = label => [label].flat().join(' ');
 export function chartTests(service, browser) {
   const address = path => new URL(path, service().address).href;
   const json = async path => (await fetch(address(path))).json();
-  const visit = async (path, options) => (await (await browser().visitor(options)).open(address(path))).drawn();
+  const visit = async (path, options) => (await (await browser().visitor(options)).open(address(path))).shown();
 
   for (const kind of ['threats', 'vulnerabilities'])
     test(`The bars of ${kind} are the service's averages, in every order`, async () => {
@@ -26,7 +26,7 @@ export function chartTests(service, browser) {
           for (const top of ['5', '10', '15']) {
             await visitor.page.selectOption('[name=by]', by);
             await visitor.page.selectOption('[name=order]', order);
-            await visitor.page.check(`[name=top][value="${top}"]`, { force: true });
+            await visitor.page.check(`[name=top][value="${top}"]`);
             const [chart] = await visitor.charts();
             const expected = ranked(list, by, order).slice(0, Number(top));
             close(chart.datasets[0].data, expected.map(object => object.averages[by]), `${by} ${order} ${top}`);
@@ -117,16 +117,10 @@ export function chartTests(service, browser) {
     const visitor = await visit('evolution');
     await visitor.page.locator('.legend .only').nth(0).click();
     const box = await visitor.page.locator('canvas').boundingBox();
-    const shown = () => visitor.page.evaluate(async () => {
-      const file = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /\/chart-[\w-]+\.js$/.test(name));
-      const Chart = Object.values(await import(file)).find(member => typeof member?.getChart === 'function');
-      return Chart.getChart(document.querySelector('canvas')).tooltip?.body?.flatMap(part => part.lines) ?? [];
-    });
-    await visitor.drawn();
+    await visitor.shown();
     await visitor.page.mouse.move(box.x + box.width - 40, box.y + box.height / 2);
     await visitor.page.mouse.move(box.x + box.width - 30, box.y + box.height / 2);
-    const label = await visitor.text('.legend .toggle');
-    assert.match((await shown()).join(), new RegExp(`^${label}: \\d`));
+    await visitor.told(new RegExp(`^${await visitor.text('.legend .toggle')}: \\d`, 'm'));
     await visitor.end();
   });
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../../eng/localHost.mjs';
+import { apiTests } from './api.mjs';
 import { startBrowser } from './browser.mjs';
 import { chartTests } from './charts.mjs';
 import { exportTests } from './exports.mjs';
 import { mapTests } from './map.mjs';
+import { nameTests } from './names.mjs';
 import { pageTests } from './pages.mjs';
 import { days, statistics } from './sample.mjs';
 import { startService } from './service.mjs';
@@ -25,6 +27,7 @@ after(async () => {
 });
 
 pageTests(() => service);
+apiTests(() => service, () => browser);
 emptyTests(() => service, () => browser);
 
 test('What three front offices send is on the dashboard', async () => {
@@ -42,6 +45,7 @@ test('What three front offices send is on the dashboard', async () => {
 speedTests(() => service, () => browser);
 chartTests(() => service, () => browser);
 exportTests(() => service, () => browser);
+nameTests(() => service, () => browser);
 mapTests(() => service, () => browser);
 stateTests(() => service, () => browser);
 visitTests(() => service, () => browser);

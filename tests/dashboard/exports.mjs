@@ -16,7 +16,7 @@ function parse(text) {
 export function exportTests(service, browser) {
   const address = path => new URL(path, service().address).href;
   const json = async path => (await fetch(address(path))).json();
-  const visit = async path => (await (await browser().visitor()).open(address(path))).drawn();
+  const visit = async path => (await (await browser().visitor()).open(address(path))).shown();
   const csv = async (visitor, button = '[data-do=csv]') => {
     const { name, content } = await visitor.download(() => visitor.page.locator(button).first().click());
     assert.deepEqual([...content.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
@@ -44,7 +44,7 @@ export function exportTests(service, browser) {
   test('The CSV of the lines holds a day a row and leaves gaps empty, only of what is shown', async () => {
     const visitor = await visit('evolution?months=6');
     await visitor.page.locator('.legend .only').nth(2).click();
-    await visitor.drawn();
+    await visitor.shown();
     const [chart] = await visitor.charts();
     const line = chart.datasets.find(dataset => dataset.visible);
     const { rows } = await csv(visitor);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ready } from './visits.mjs';
 
 /** The map and the list beside it. */
 export function mapTests(service, browser) {
@@ -11,7 +10,7 @@ export function mapTests(service, browser) {
     const names = new Map((await Promise.all(['threats', 'vulnerabilities'].map(async kind => (await fetch(address(`stats/${kind}.json`))).json())))
       .flat().map(({ object, labels }) => [object, labels.label2 || labels.label1]));
     const visitor = await (await browser().visitor()).open(address('map/'));
-    await ready(visitor, 'map/');
+    await visitor.shown();
     assert.ok(clients.length > 1);
     assert.equal(await visitor.page.locator('#map .pin').count(), clients.length);
     for (const [at, client] of clients.entries()) {
@@ -28,21 +27,33 @@ export function mapTests(service, browser) {
 
   test('The map needs no mouse', async () => {
     const visitor = await (await browser().visitor()).open(address('map/'));
-    await ready(visitor, 'map/');
+    await visitor.shown();
     await visitor.page.locator('#map .pin').first().focus();
     await visitor.page.keyboard.press('Enter');
-    // It fades in: its colours are what they are once it has.
-    await visitor.page.waitForFunction(() => getComputedStyle(document.querySelector('.leaflet-popup') ?? document.body).opacity === '1' && document.querySelector('.leaflet-popup'));
+    await visitor.page.waitForSelector('.leaflet-popup');
     await visitor.requireAccessible();
     await visitor.page.keyboard.press('Escape');
     await visitor.page.waitForSelector('.leaflet-popup', { state: 'detached' });
     await visitor.end();
   });
 
+  test('A link to the map opens the contributor that was open', async () => {
+    const visitor = await (await browser().visitor()).open(address('map/'));
+    await visitor.shown();
+    await visitor.page.locator('#clients button').nth(1).click();
+    await visitor.page.waitForURL(/contributor=2/);
+    await visitor.page.reload();
+    await visitor.shown();
+    assert.equal(await visitor.text('.leaflet-popup .title'), 'Contributor 2');
+    await visitor.page.keyboard.press('Escape');
+    await visitor.page.waitForURL(address('map/'));
+    await visitor.end();
+  });
+
   test('The map is exported as CSV with its coordinates', async () => {
     const clients = await (await fetch(address('map/clients.json'))).json();
     const visitor = await (await browser().visitor()).open(address('map/'));
-    await ready(visitor, 'map/');
+    await visitor.shown();
     const { content } = await visitor.download(() => visitor.page.click('#csv'));
     const rows = content.toString('utf8').trim().split('\r\n').slice(1).map(row => row.split(','));
     assert.deepEqual(rows.map(row => [Number(row[0]), Number(row[1])]), clients.map(client => [client.latitude, client.longitude]));

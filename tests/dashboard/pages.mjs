@@ -107,7 +107,12 @@ export function pageTests(service) {
     assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8');
     const text = await response.text();
     assert.match(text, /^Contact: mailto:stats@example\.org$/m);
+    assert.match(text, /^Preferred-Languages: en, fr, de, nl$/m);
     const days = (Date.parse(/^Expires: (\S+)$/m.exec(text)[1]) - Date.now()) / 86_400_000;
     assert.ok(days > 30 && days < 365, `${days} days`);
+    // Its own address must be one with https, which this one is only behind a proxy.
+    assert.doesNotMatch(text, /Canonical/);
+    const behind = await get('.well-known/security.txt', { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'stats.example.org', 'x-forwarded-prefix': '/monarc' });
+    assert.match(await behind.text(), /^Canonical: https:\/\/stats\.example\.org\/monarc\/\.well-known\/security\.txt$/m);
   });
 }

@@ -9,7 +9,7 @@ const adminToken = 'the-admin-of-the-dashboard-tests';
 /** The real service on free ports, with storage that goes with it. */
 export async function startService() {
   const folder = mkdtempSync(join(tmpdir(), 'stats-dashboard-'));
-  const settings = { ADMIN_TOKEN: adminToken, ADMIN_EMAIL: 'stats@example.org' };
+  const settings = { ADMIN_TOKEN: adminToken, ADMIN_EMAIL: 'stats@example.org', MOSP_URL: 'off' };
   const { address, env, stop } = await startLocalHost(folder, { settings, configuration: process.env.CONFIGURATION });
   return {
     address,

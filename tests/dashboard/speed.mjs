@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ready } from './visits.mjs';
 
 const most = { bytes: 150 * 1024, milliseconds: 1000 };
 
@@ -36,8 +35,9 @@ export function speedTests(service, browser) {
       }).observe(document, { subtree: true, childList: true, attributes: true });
     });
     await visitor.open(new URL(page, service().address).href);
-    await ready(visitor, page);
-    const drawn = await visitor.page.evaluate(() => performance.getEntriesByName('drawn')[0].startTime);
+    await visitor.shown();
+    const mark = await visitor.page.waitForFunction(() => performance.getEntriesByName('drawn')[0]?.startTime);
+    const drawn = await mark.jsonValue();
     await visitor.end();
     // The precise outline of the world comes when the map is there already.
     return { drawn, files: files.filter(([name]) => !name?.includes('countries-50m')) };

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { ready } from './visits.mjs';
 
 /** An instance that nobody has sent anything to. */
 export function emptyTests(service, browser) {
@@ -13,7 +12,7 @@ export function emptyTests(service, browser) {
       if (path === 'map/') await visitor.page.route('**/clients.json', route => route.fulfill({ json: [] }));
       await visitor.open(new URL(path, service().address).href);
       await visitor.page.waitForSelector('[data-state=empty]');
-      assert.match(await visitor.text('[data-state=empty] .title'), /^No /);
+      assert.equal(await visitor.text('[data-state=empty] .title'), path === 'map/' ? 'No contributor on the map yet' : 'No statistics yet');
       await visitor.requireAccessible();
       await visitor.page.click('[data-state=empty] a');
       await visitor.page.waitForURL(/help#contribute$/);
@@ -34,7 +33,8 @@ export function stateTests(service, browser) {
       await visitor.requireAccessible();
       await visitor.page.unroute(json);
       await visitor.page.locator('[data-state=failed] button').first().click();
-      await ready(visitor, path.split('?')[0]);
+      await visitor.page.waitForSelector('[data-state=failed]', { state: 'hidden' });
+      await visitor.shown();
       // The browser itself reports the answer of 503.
       await visitor.end({ errors: 1 });
     }
@@ -60,15 +60,13 @@ export function stateTests(service, browser) {
     try {
       const base = `http://localhost:${proxy.address().port}${prefix}/`;
       const visitor = await (await browser().visitor()).open(base);
-      await visitor.drawn();
+      await visitor.shown();
       for (const [page, path] of [['evolution', 'evolution'], ['map', 'map/'], ['about', 'about'], ['more', 'about/more'], ['help', 'help'], ['current', '']]) {
-        await visitor.page.click(`[data-page=${page}]`);
-        assert.equal(visitor.page.url(), base + path);
-        await ready(visitor, path);
+        await visitor.follow(`[data-page=${page}]`, base + path);
       }
       for (const path of ['evolution/', 'map', 'about/more/']) {
         await visitor.open(base + path);
-        await ready(visitor, { map: 'map/', 'evolution/': 'evolution', 'about/more/': 'about/more' }[path]);
+        await visitor.shown();
       }
       assert.ok(visitor.requests.every(url => !url.startsWith('http') || url.startsWith(base)), visitor.requests.join('\n'));
       await visitor.end();

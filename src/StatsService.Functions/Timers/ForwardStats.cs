@@ -4,6 +4,7 @@ using StatsService.Jobs;
 
 namespace StatsService.Functions.Timers;
 
+/// <summary>Sends what clients agree to share to the remote instance.</summary>
 public sealed class ForwardStats(Forwarder forwarder, JobRunner jobs)
 {
     [Function(nameof(ForwardStats))]

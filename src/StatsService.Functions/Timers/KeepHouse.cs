@@ -4,6 +4,7 @@ using StatsService.Jobs;
 
 namespace StatsService.Functions.Timers;
 
+/// <summary>Deletes statistics that are too old, and repairs what crashes left behind.</summary>
 public sealed class KeepHouse(Housekeeper housekeeper, JobRunner jobs)
 {
     [Function(nameof(KeepHouse))]

@@ -4,6 +4,7 @@ using StatsService.Rollups;
 
 namespace StatsService.Functions.Timers;
 
+/// <summary>Computes the last days' totals from scratch and repairs what differs.</summary>
 public sealed class ReconcileTotals(Reconciler reconciler, JobRunner jobs)
 {
     [Function(nameof(ReconcileTotals))]

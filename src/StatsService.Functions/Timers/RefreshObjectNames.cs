@@ -4,6 +4,7 @@ using StatsService.Mosp;
 
 namespace StatsService.Functions.Timers;
 
+/// <summary>Asks MOSP what threats and vulnerabilities are called.</summary>
 public sealed class RefreshObjectNames(ObjectNameRefresh refresh, JobRunner jobs)
 {
     [Function(nameof(RefreshObjectNames))]

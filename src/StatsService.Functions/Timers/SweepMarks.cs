@@ -4,6 +4,7 @@ using StatsService.Rollups;
 
 namespace StatsService.Functions.Timers;
 
+/// <summary>Announces changed days again whose aggregation message was lost.</summary>
 public sealed class SweepMarks(Sweeper sweeper, JobRunner jobs)
 {
     [Function(nameof(SweepMarks))]

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using OpenTelemetry;
 
 namespace StatsService.LocalHost.Queues;
 
@@ -69,6 +70,8 @@ internal sealed partial class QueueListener(
             if (!created)
                 await queue.Messages.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             created = true;
+            // Asking again and again tells nothing.
+            using var untraced = SuppressInstrumentationScope.Begin();
             return await queue.Messages.ReceiveMessagesAsync(options.BatchSize, DeliveryTimeout, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

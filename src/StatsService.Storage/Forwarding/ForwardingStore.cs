@@ -52,6 +52,10 @@ internal sealed class ForwardingStore(StorageTables tables) : IForwardingStore
             // Another forwarder's work; or our own, done by a first try whose answer was lost.
             return null;
         }
+        catch (TableTransactionFailedException exception)
+        {
+            throw new StorageUnavailableException("The storage refused to note what was forwarded; it is sent again.", exception);
+        }
     }
 
     public Task SetAsideAsync(Guid client, IReadOnlyList<RefusedStat> refused, CancellationToken cancellationToken) => SubmitAsync(

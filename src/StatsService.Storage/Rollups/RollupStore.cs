@@ -29,7 +29,12 @@ internal sealed class RollupStore(StorageTables tables) : IRollupStore
     {
         var days = new List<DayTally>();
         await foreach (var row in QueryAsync(type, month, RollupKeys.Totals, cancellationToken))
-            days.Add(new DayTally(RollupKeys.ParseTotal(row.RowKey), TallyCodec.Decode(row.GetBytes(Data))));
+        {
+            var tally = TallyCodec.Decode(row.GetBytes(Data));
+            if (tally.Stats > 0)
+                days.Add(new DayTally(RollupKeys.ParseTotal(row.RowKey), tally));
+        }
+
         return days;
     }
 
@@ -37,17 +42,18 @@ internal sealed class RollupStore(StorageTables tables) : IRollupStore
         StatType type, DateOnly date, IReadOnlyList<ShareChange> shares, TallyChange total, CancellationToken cancellationToken)
     {
         var partition = RollupKeys.Partition(type, Month.Of(date));
-        TableTransactionAction?[] actions =
+        TableTransactionAction[] actions =
         [
-            .. shares.Select(share => ToAction(partition, RollupKeys.Share(date, share.Client), share.Change)),
+            .. shares.Where(share => share.Change is not { Read.Revision: null, New.Stats: 0 })
+                .Select(share => share.Change.New.Stats == 0
+                    ? ToRemoval(partition, RollupKeys.Share(date, share.Client), share.Change.Read)
+                    : ToAction(partition, RollupKeys.Share(date, share.Client), share.Change)),
             ToAction(partition, RollupKeys.Total(date), total),
         ];
-        if (actions.All(action => action is null))
-            return true;
         var table = await tables.Rollups.OpenAsync(cancellationToken);
         try
         {
-            await table.SubmitTransactionAsync(actions.OfType<TableTransactionAction>(), cancellationToken);
+            await table.SubmitTransactionAsync(actions, cancellationToken);
             return true;
         }
         catch (TableTransactionFailedException exception) when (exception.Status is 404 or 409 or 412)
@@ -92,17 +98,17 @@ internal sealed class RollupStore(StorageTables tables) : IRollupStore
 
     private static string MonthProperty(int month) => string.Create(CultureInfo.InvariantCulture, $"M{month:D2}");
 
-    private static TableTransactionAction? ToAction(string partition, string key, TallyChange change)
+    private static TableTransactionAction ToAction(string partition, string key, TallyChange change)
     {
-        var etag = change.Read.Revision is { } revision ? new ETag(revision) : (ETag?)null;
-        if (change.New.Stats == 0)
-            return etag is null ? null : new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), etag.Value);
         var row = new TableEntity(partition, key);
         row.SetBytes(Data, TallyCodec.Encode(change.New));
-        return etag is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, row)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag.Value);
+        return change.Read.Revision is { } revision
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new ETag(revision))
+            : new TableTransactionAction(TableTransactionActionType.Add, row);
     }
+
+    private static TableTransactionAction ToRemoval(string partition, string key, StoredTally read) =>
+        new(TableTransactionActionType.Delete, new TableEntity(partition, key), new ETag(read.Revision!));
 
     private async Task<StoredTally> ReadAsync(StatType type, DateOnly date, string key, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using StatsService.Processing;
 using StatsService.Rollups;
@@ -45,7 +44,8 @@ public sealed class InstanceFigures(Totals totals, IRollupStore rollups, Finishe
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            writer.WriteString("runtime", RuntimeInformation.FrameworkDescription);
+            // Not the patch, which would tell attackers what it lacks.
+            writer.WriteString("runtime", $".NET {Environment.Version.Major}");
             writer.WriteNumber("stats", types.Sum(type => type.Stats));
             foreach (var type in types)
             {

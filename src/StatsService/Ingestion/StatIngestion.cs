@@ -1,15 +1,21 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
 
 namespace StatsService.Ingestion;
 
 /// <summary>Takes stats in and away, and has the days that they change aggregated.</summary>
-public sealed partial class StatIngestion(IStatStore store, IAggregationQueue queue, ILogger<StatIngestion> logger)
+public sealed partial class StatIngestion(IStatStore store, IAggregationQueue queue, Meter meter, ILogger<StatIngestion> logger)
 {
+    private readonly Counter<long> storedStats = meter.CreateCounter<long>("stats_stored", description: "Stats that were stored.");
+    private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before.");
+
     /// <returns>What is stored by this call, in the order given.</returns>
     public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
     {
         var batch = await store.AddAsync(client, stats, cancellationToken);
+        storedStats.Add(batch.Stored.Count);
+        duplicateStats.Add(stats.Count - batch.Stored.Count);
         await AnnounceAsync(batch.Changed, cancellationToken);
         return batch.Stored;
     }

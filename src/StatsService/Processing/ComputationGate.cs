@@ -10,8 +10,10 @@ public sealed class OverloadedException() : Exception("Too many computations at 
 /// <summary>Bounds the computations that run and wait at once, so that heavy reads starve nobody; finished answers need no turn.</summary>
 public sealed class ComputationGate : IDisposable
 {
+    /// <summary>How long a caller waits for a turn.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private const int MaxWaiting = 32;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
     private int waiting;
 

@@ -51,23 +51,21 @@ public sealed class FinishedAnswers(ComputationGate gate) : IDisposable
         if (Find(question, version) is { } finished)
             return finished;
         var stripe = computing[(uint)question.GetHashCode() % computing.Length];
-        return await gate.RunAsync(
-            async () =>
-            {
-                await stripe.WaitAsync(cancellationToken);
-                try
-                {
-                    if (Find(question, version) is { } meanwhile)
-                        return meanwhile;
-                    var answer = await compute();
-                    return answers.Set(question, answer, new MemoryCacheEntryOptions { Size = answer.Json.Length });
-                }
-                finally
-                {
-                    stripe.Release();
-                }
-            },
-            cancellationToken);
+
+        // Those who ask the same wait for the one who computes it, and take no turn meanwhile.
+        if (!await stripe.WaitAsync(ComputationGate.Patience, cancellationToken))
+            throw new OverloadedException();
+        try
+        {
+            if (Find(question, version) is { } meanwhile)
+                return meanwhile;
+            var answer = await gate.RunAsync(compute, cancellationToken);
+            return answers.Set(question, answer, new MemoryCacheEntryOptions { Size = answer.Json.Length });
+        }
+        finally
+        {
+            stripe.Release();
+        }
     }
 
     public void Dispose()

@@ -1,16 +1,24 @@
 using System.Runtime.CompilerServices;
 using StatsService.Clients;
+using StatsService.Processing;
 using StatsService.Stats;
 
 namespace StatsService.Queries;
 
 /// <summary>Finds stats for those who may see them: a user its own, an admin those of all clients.</summary>
-public sealed class StatQueries(IStatStore store, IClientStore clients)
+public sealed class StatQueries(IStatStore store, IClientStore clients, ComputationGate gate)
 {
     private const int ParallelClients = 8;
 
     /// <summary>The stats in their order; their data stays compressed until it is written.</summary>
-    public async Task<IReadOnlyList<SelectedStat>> ListAsync(Client caller, StatQuery query, CancellationToken cancellationToken)
+    /// <remarks>An admin's list goes through all clients, so it takes a turn among the computations; a user's is no larger than what that user sent.</remarks>
+    /// <exception cref="OverloadedException">There was no turn in time.</exception>
+    public Task<IReadOnlyList<SelectedStat>> ListAsync(Client caller, StatQuery query, CancellationToken cancellationToken) =>
+        caller.Role == ClientRole.Admin
+            ? gate.RunAsync(() => FindAsync(caller, query, cancellationToken), cancellationToken)
+            : FindAsync(caller, query, cancellationToken);
+
+    private async Task<IReadOnlyList<SelectedStat>> FindAsync(Client caller, StatQuery query, CancellationToken cancellationToken)
     {
         if (!query.GetLast && query.Needed == 0)
             return [];

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StatsService.Processing;
 using StatsService.Stats;
@@ -21,13 +22,15 @@ public sealed partial class Aggregator
     private readonly IStatStore stats;
     private readonly IRollupStore rollups;
     private readonly ILogger<Aggregator> logger;
+    private readonly Counter<long> malformedElements;
     private readonly Combiner<(StatType Type, DateOnly Date), ChangedDay> days;
 
-    public Aggregator(IStatStore stats, IRollupStore rollups, ILogger<Aggregator> logger)
+    public Aggregator(IStatStore stats, IRollupStore rollups, Meter meter, ILogger<Aggregator> logger)
     {
         this.stats = stats;
         this.rollups = rollups;
         this.logger = logger;
+        malformedElements = meter.CreateCounter<long>("stats_malformed_elements", description: "Elements of stats that are left out of the averages because they can't be read; each time that their day is aggregated.");
         days = new Combiner<(StatType, DateOnly), ChangedDay>(MaxClients, AggregateDayAsync);
     }
 
@@ -51,7 +54,11 @@ public sealed partial class Aggregator
         }
 
         if (malformed > 0)
+        {
+            malformedElements.Add(malformed, KeyValuePair.Create<string, object?>("type", type.Name()));
             LogMalformed(logger, malformed, type, date, client);
+        }
+
         tally.Limit();
         return tally;
     }

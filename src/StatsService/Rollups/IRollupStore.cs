@@ -25,10 +25,14 @@ public interface IRollupStore
     /// <summary>All clients' shares in a day, in the order of the clients' UUIDs.</summary>
     IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken);
 
-    /// <summary>The totals of a month's days, in their order: one operation.</summary>
+    /// <summary>The totals of a month's days with stats, in their order: one operation.</summary>
     Task<IReadOnlyList<DayTally>> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken);
 
-    /// <summary>Replaces shares of a day and its total together. A tally without stats is removed.</summary>
+    /// <summary>Replaces shares of a day and its total together. A share without stats is removed.</summary>
+    /// <remarks>
+    /// A total is written each time and never removed: only so does whoever read it before fail, where the day came
+    /// and went again since.
+    /// </remarks>
     /// <returns>False where one of them is no longer what was read; nothing is written then.</returns>
     Task<bool> TryReplaceAsync(StatType type, DateOnly date, IReadOnlyList<ShareChange> shares, TallyChange total, CancellationToken cancellationToken);
 

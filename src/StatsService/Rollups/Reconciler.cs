@@ -69,7 +69,7 @@ public sealed partial class Reconciler(
         foreach (var client in allClients.Union(shares.Keys))
         {
             var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
-            if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()))
+            if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()) && await DiffersAsync(type, date, client, cancellationToken))
                 differing.Add(client);
         }
 
@@ -77,6 +77,18 @@ public sealed partial class Reconciler(
         foreach (var share in shares.Values)
             sum.Add(share);
         return new RollupDifferences(type, date, differing, !AreEqual(total.Tally, sum));
+    }
+
+    // What arrives meanwhile is no difference: it leaves its mark, or has changed the share once the mark is gone.
+    private async Task<bool> DiffersAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken)
+    {
+        var share = await rollups.ReadShareAsync(type, date, client, cancellationToken);
+        if ((await MarkedAsync([client], cancellationToken)).Contains((type, date)))
+            return false;
+        var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
+        return !AreEqual(tally, share.Tally)
+            && !(await MarkedAsync([client], cancellationToken)).Contains((type, date))
+            && (await rollups.ReadShareAsync(type, date, client, cancellationToken)).Revision == share.Revision;
     }
 
     private static bool AreEqual(Tally left, Tally right) => TallyCodec.Encode(left).AsSpan().SequenceEqual(TallyCodec.Encode(right));

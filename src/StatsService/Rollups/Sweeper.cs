@@ -14,6 +14,9 @@ public sealed partial class Sweeper
     /// <summary>Younger marks have a message on its way.</summary>
     private static readonly TimeSpan MinAge = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long what the sweeper saw is told to monitoring.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(15);
+
     private readonly IClientStore clients;
     private readonly IStatStore stats;
     private readonly IAggregationQueue queue;
@@ -31,8 +34,8 @@ public sealed partial class Sweeper
         this.states = states;
         this.time = time;
         this.logger = logger;
-        meter.CreateObservableGauge("stats_aggregation_oldest_mark_seconds", Age, "s", "How long the day that waits longest has waited for its aggregation.");
-        meter.CreateObservableGauge("stats_poison_messages", () => last?.PoisonMessages ?? 0, description: "Aggregation messages that failed too often and are kept aside.");
+        meter.CreateObservableGauge("stats_aggregation_oldest_mark_seconds", () => Observed(state => state.OldestMark is { } oldest ? (state.ObservedAt - oldest).TotalSeconds : 0), "s", "How long the day that waits longest has waited for its aggregation.");
+        meter.CreateObservableGauge("stats_poison_messages", () => Observed(state => state.PoisonMessages), description: "Aggregation messages that failed too often and are kept aside.");
     }
 
     /// <returns>How many days were announced again.</returns>
@@ -62,7 +65,10 @@ public sealed partial class Sweeper
         return swept;
     }
 
-    private double Age() => last?.OldestMark is { } oldest ? (time.GetUtcNow() - oldest).TotalSeconds : 0;
+    // The next sweep may run on another instance, and what this one saw is then out of date.
+    private IEnumerable<Measurement<T>> Observed<T>(Func<AggregationState, T> figure)
+        where T : struct =>
+        last is { } state && time.GetUtcNow() - state.ObservedAt < Freshness ? [new Measurement<T>(figure(state))] : [];
 
     [LoggerMessage(LogLevel.Warning, "{Days} changed days waited for their aggregation for more than a minute and were announced again.")]
     private static partial void LogSwept(ILogger logger, int days);

@@ -1,6 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import { Chart, fontReady, takeColours } from './chart.ts';
 import { csv, save, type Cell } from './csv.ts';
+import { copyLink } from './link.ts';
+import { nameElement, type Named } from './names.ts';
 import { png } from './png.ts';
 import { onColours } from './shell.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
@@ -12,7 +14,7 @@ export interface Drawing {
   note: string;
   /** Without extension. */
   file: string;
-  columns: string[];
+  columns: (string | Named)[];
   rows: Cell[][];
   /** In CSS pixels. */
   height: number;
@@ -33,7 +35,7 @@ export class Card {
     this.#button('png').addEventListener('click', () => this.#savePng());
     this.#button('csv').addEventListener('click', () => this.#save(csv(this.#drawing!.columns, this.#drawing!.rows), 'csv'));
     this.#button('table').addEventListener('click', () => this.#toggleTable());
-    this.#button('link').addEventListener('click', () => this.#copyLink());
+    this.#button('link').addEventListener('click', async () => this.#say(await copyLink()));
     onColours(() => this.element.isConnected && this.#draw());
     this.loading();
   }
@@ -97,12 +99,6 @@ export class Card {
     this.#button('table').textContent = text(hidden ? 'showTable' : 'hideTable');
   }
 
-  async #copyLink() {
-    // Browsers give the clipboard to secure pages only; the address bar holds the same link.
-    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    this.#say(text(copied ? 'copied' : 'notCopied'));
-  }
-
   #say(what: string) {
     this.#part('.done').textContent = what;
   }
@@ -129,7 +125,7 @@ function table({ title, columns, rows }: Drawing): HTMLTableElement {
 function cell(kind: 'th' | 'td', value: Cell, scope: string): HTMLTableCellElement {
   const element = document.createElement(kind);
   if (kind === 'th') element.scope = scope;
-  element.textContent = typeof value === 'number' ? number(value) : value;
+  element.append(typeof value === 'object' && value !== null ? nameElement(value) : typeof value === 'number' ? number(value) : value ?? '');
   if (typeof value === 'number') element.className = 'number';
   return element;
 }

@@ -2,10 +2,11 @@ import { Card } from './card.ts';
 import { Choices } from './choices.ts';
 import { Legend } from './legend.ts';
 import { lineChart, emphasise } from './lineChart.ts';
-import { measureName, objectName, freshness } from './names.ts';
+import { freshness, measureName, named, readNames } from './names.ts';
 import { ranked } from './ranking.ts';
 import { between, daysOf, type Line } from './lines.ts';
 import { readAverages, type Averages, type Kind, type Measure } from './service.ts';
+import { showing } from './showing.ts';
 import { dayAfter, daysBetween, inSentence, longDate, monthsBefore, text, today } from './texts.ts';
 
 const day = /^\d{4}-\d\d-\d\d$/;
@@ -20,13 +21,13 @@ const choices = new Choices(form, {
   to: { values: [''], accepts: day },
   // The lines switched off, by the first part of their UUIDs.
   hidden: { values: [''], accepts: /^[0-9a-f]{8}(,[0-9a-f]{8})*$/ },
-}, show);
+}, () => void show());
 
 const card = new Card(panel);
 const legend = new Legend(panel, hidden => choices.set({ hidden: hidden.join(',') }), key => emphasise(card.chart, key));
 let shown = '';
 
-async function show() {
+function show() {
   const kind = choices.get('show') as Kind;
   const [from, to] = range();
   for (const control of form.querySelectorAll<HTMLElement>('[data-for=range]')) control.hidden = choices.get('months') !== 'range';
@@ -36,22 +37,21 @@ async function show() {
     input.max = today();
   }
   document.getElementById('rate')!.textContent = measureName('averageRate', kind);
-  const address = location.href;
-  panel.ariaBusy = 'true';
   if (shown !== `${kind}${from}${to}`) card.loading();
-  try {
-    const [list, fresh] = await Promise.all([readAverages(kind, `days=${daysBetween(from, today()) + 1}`), freshness(kind)]);
-    if (address !== location.href) return;
-    shown = `${kind}${from}${to}`;
-    await draw(kind, between(list, from, to), from, to, fresh);
-  } catch (failure) {
-    if (address === location.href) {
+  return showing(
+    async isCurrent => {
+      const [list, fresh] = await Promise.all([readAverages(kind, `days=${daysBetween(from, today()) + 1}`), freshness(kind)]);
+      const by = choices.get('by') as Measure;
+      const top = ranked(between(list, from, to), by, choices.get('order'), 20);
+      await readNames(top.map(object => object.object));
+      if (!isCurrent()) return;
+      shown = `${kind}${from}${to}`;
+      await draw(kind, top, from, to, fresh);
+    },
+    failure => {
       legend.hide();
-      card.failed(failure, show);
-    }
-  } finally {
-    if (address === location.href) panel.ariaBusy = 'false';
-  }
+      card.failed(failure, () => void show());
+    });
 }
 
 function range(): [string, string] {
@@ -61,18 +61,18 @@ function range(): [string, string] {
   return [from!, to!];
 }
 
-function draw(kind: Kind, list: Averages[], from: string, to: string, fresh: string) {
-  if (list.length === 0) {
+function draw(kind: Kind, top: Averages[], from: string, to: string, fresh: string) {
+  if (top.length === 0) {
     legend.hide();
-    return card.empty('emptyPeriod');
+    return card.empty(fresh === '' ? 'empty' : 'emptyPeriod');
   }
   const by = choices.get('by') as Measure;
   const days = daysOf(from, to);
   const hidden = choices.get('hidden').split(',');
-  const lines: Line[] = ranked(list, by, choices.get('order'), 20).map((object, at) => {
+  const lines: Line[] = top.map((object, at) => {
     const values = new Map(object.values.map(value => [value.date, value[by]]));
     const key = object.object.slice(0, 8);
-    return { key, at, name: objectName(object), hidden: hidden.includes(key), values: days.map(date => values.get(date) ?? null) };
+    return { key, at, named: named(object), hidden: hidden.includes(key), values: days.map(date => values.get(date) ?? null) };
   });
   const visible = lines.filter(line => !line.hidden);
   const measure = measureName(by, kind);
@@ -81,11 +81,11 @@ function draw(kind: Kind, list: Averages[], from: string, to: string, fresh: str
     title: text('evolution', { kind: text(kind), measure: inSentence(measure), from: longDate(from), to: longDate(to) }),
     note: fresh,
     file: `${kind}-${by}-${from}-${to}`,
-    columns: [text('date'), ...visible.map(line => line.name)],
+    columns: [text('date'), ...visible.map(line => line.named)],
     rows: days.map((date, at) => [date, ...visible.map(line => line.values[at]!)]).filter(row => row.some((value, at) => at > 0 && value !== null)),
     height: panel.clientWidth < 600 ? 360 : 600,
     chart: () => lineChart(lines, days, measure),
   });
 }
 
-show();
+void show();

@@ -1,5 +1,6 @@
 import { lineStyle } from './lineChart.ts';
 import type { Line } from './lines.ts';
+import { leaves, type Named } from './names.ts';
 import { onColours } from './shell.ts';
 import { text } from './texts.ts';
 
@@ -37,7 +38,8 @@ export class Legend {
     this.#element.hidden = true;
   }
 
-  #item({ key, name }: Line, at: number): HTMLElement {
+  #item({ key, named }: Line, at: number): HTMLElement {
+    const { name } = named;
     const item = document.createElement('li');
     const toggle = button('', () => this.#hideAllBut(line => (line.key === key) === line.hidden));
     toggle.className = 'toggle';
@@ -52,7 +54,7 @@ export class Legend {
     only.setAttribute('aria-label', `${text('only')}: ${name}`);
     for (const start of ['pointerenter', 'focusin']) item.addEventListener(start, () => this.#lines[at]!.hidden || this.#emphasise(key));
     for (const end of ['pointerleave', 'focusout']) item.addEventListener(end, () => this.#emphasise(null));
-    item.append(toggle, only);
+    item.append(toggle, only, ...pageLink(named));
     return item;
   }
 
@@ -68,6 +70,18 @@ export class Legend {
       item.classList.toggle('dashed', at >= 10);
     });
   }
+}
+
+/** The arrow that leads to an object's page, where it has one. */
+function pageLink({ name, url }: Named): HTMLElement[] {
+  if (url === null) return [];
+  const link = document.createElement('a');
+  link.href = url;
+  link.rel = 'noopener external';
+  link.className = 'away';
+  link.title = leaves(url);
+  link.setAttribute('aria-label', `${name} (${leaves(url)})`);
+  return [link];
 }
 
 function button(content: string, click: () => void): HTMLButtonElement {

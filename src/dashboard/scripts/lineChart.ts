@@ -11,9 +11,9 @@ export function lineChart(lines: Line[], days: string[], measure: string): Chart
     type: 'line',
     data: {
       labels: days,
-      datasets: lines.map(({ key, at, name, hidden, values }) => ({
+      datasets: lines.map(({ key, at, named, hidden, values }) => ({
         key,
-        label: name,
+        label: named.name,
         data: values,
         hidden,
         borderColor: lineStyle(at).colour,

@@ -1,3 +1,4 @@
+import type { Named } from './names.ts';
 import { dayAfter } from './texts.ts';
 import type { Averages, Measure } from './service.ts';
 
@@ -6,7 +7,7 @@ export interface Line {
   key: string;
   /** Its place among the lines, which gives it its colour. */
   at: number;
-  name: string;
+  named: Named;
   hidden: boolean;
   values: (number | null)[];
 }

@@ -1,46 +1,60 @@
 import 'leaflet/dist/leaflet.css';
 import '../styles/map.css';
 import { csv, save } from './csv.ts';
-import { objectName } from './names.ts';
+import { copyLink } from './link.ts';
+import { freshness, named, nameElement, hasName, namedUuid, readNames, type Named } from './names.ts';
 import { read, readAverages, type Averages, type Client } from './service.ts';
+import { updateLinks } from './shell.ts';
+import { showing, shows } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
 import { number, text } from './texts.ts';
 import { drawMap } from './worldMap.ts';
 
 const state = document.getElementById('state')!;
 
-async function show() {
+function show() {
   showLoading(state);
-  try {
+  return showing(async () => {
     const clients = await read<Client[]>('map/clients.json');
     if (clients.length === 0) return showEmpty(state, 'emptyMap');
-    const names = await readNames(clients);
+    const [names, fresh] = await Promise.all([readAllNames(clients), freshness('threats')]);
     hide(state);
+    document.getElementById('fresh')!.textContent = fresh;
     document.getElementById('map-and-list')!.hidden = false;
-    const map = await drawMap(document.getElementById('map')!, clients, (client, at) => description(client, at, names));
+    const map = await drawMap(document.getElementById('map')!, clients, (client, at) => description(client, at, names), keep);
     list(clients, names, map.open);
-  } catch (failure) {
-    showFailure(state, failure, show);
-  }
+    const chosen = Number(new URLSearchParams(location.search).get('contributor'));
+    if (clients[chosen - 1] !== undefined) map.open(chosen - 1);
+    await map.complete;
+  }, failure => showFailure(state, failure, () => void show()));
 }
 
-/** The newest statistics name nearly every object; a year of them is read only where one is missing. */
-async function readNames(clients: Client[]): Promise<Map<string, string>> {
+/** The address names the contributor whose popup is open, so a link to it opens it again. */
+function keep(at: number | null) {
+  const address = new URL(location.href);
+  if (at === null) address.searchParams.delete('contributor');
+  else address.searchParams.set('contributor', String(at + 1));
+  history.replaceState(null, '', address);
+  updateLinks();
+  shows();
+}
+
+type Names = (uuid: string) => Named;
+
+/** Most names are the service's; a year of statistics is read only where it lacks one, and its labels stand in. */
+async function readAllNames(clients: Client[]): Promise<Names> {
   const wanted = clients.flatMap(client => [client.max_threat[1], client.max_vulnerability[1]]);
-  const named = async (query: string) => {
-    const lists: Averages[][] = await Promise.all([readAverages('threats', query), readAverages('vulnerabilities', query)]);
-    return new Map(lists.flat().map(object => [object.object, objectName(object)]));
-  };
-  const latest = await named('last_stats=1');
-  return wanted.every(uuid => latest.has(uuid)) ? latest : named('days=365');
+  await readNames(wanted);
+  if (wanted.every(hasName)) return namedUuid;
+  const lists: Averages[][] = await Promise.all([readAverages('threats', 'days=365'), readAverages('vulnerabilities', 'days=365')]);
+  const labels = new Map(lists.flat().map(object => [object.object, named(object)]));
+  return uuid => labels.get(uuid) ?? namedUuid(uuid);
 }
 
 const place = ({ latitude, longitude }: Client) =>
   `${number(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}, ${number(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
 
-const nameIn = (names: Map<string, string>, uuid: string) => names.get(uuid) ?? text('noName', { uuid });
-
-function description(client: Client, at: number, names: Map<string, string>): HTMLElement {
+function description(client: Client, at: number, names: Names): HTMLElement {
   const element = document.createElement('div');
   const heading = document.createElement('p');
   heading.className = 'title';
@@ -53,14 +67,14 @@ function description(client: Client, at: number, names: Map<string, string>): HT
     const term = document.createElement('dt');
     term.textContent = text(key);
     const value = document.createElement('dd');
-    value.textContent = `${nameIn(names, uuid)} (${text('occurrences', { n: number(count) })})`;
+    value.append(nameElement(names(uuid)), ` (${text('occurrences', { n: number(count) })})`);
     facts.append(term, value);
   }
   element.append(heading, where, facts);
   return element;
 }
 
-function list(clients: Client[], names: Map<string, string>, open: (at: number) => void) {
+function list(clients: Client[], names: Names, open: (at: number) => void) {
   document.getElementById('clients')!.replaceChildren(...clients.map((client, at) => {
     const item = document.createElement('li');
     const button = document.createElement('button');
@@ -75,8 +89,11 @@ function list(clients: Client[], names: Map<string, string>, open: (at: number) 
   document.getElementById('csv')!.addEventListener('click', () => save(csv(
     [text('latitude'), text('longitude'), text('topThreat'), text('count'), 'UUID', text('topVulnerability'), text('count'), 'UUID'],
     clients.map(({ latitude, longitude, max_threat: [threats, threat], max_vulnerability: [vulnerabilities, vulnerability] }) =>
-      [latitude, longitude, nameIn(names, threat), threats, threat, nameIn(names, vulnerability), vulnerabilities, vulnerability]),
+      [latitude, longitude, names(threat), threats, threat, names(vulnerability), vulnerabilities, vulnerability]),
   ), 'map.csv'));
+  document.getElementById('link')!.addEventListener('click', async () => {
+    document.getElementById('done')!.textContent = await copyLink();
+  });
 }
 
-show();
+void show();

@@ -1,5 +1,6 @@
 import { read, readFigures } from './service.ts';
 import { hide, showFailure, showLoading } from './state.ts';
+import { showing } from './showing.ts';
 import { longDate, number, text } from './texts.ts';
 
 interface About {
@@ -9,9 +10,9 @@ interface About {
 
 const state = document.getElementById('state')!;
 
-async function show() {
+function show() {
   showLoading(state);
-  try {
+  return showing(async () => {
     const [about, figures] = await Promise.all([read<About>('about.json'), readFigures()]);
     const kinds = [figures.threats, figures.vulnerabilities, figures.risks].filter(kind => kind !== null);
     const newest = kinds.map(kind => kind.newest).sort().at(-1);
@@ -26,9 +27,7 @@ async function show() {
     document.querySelector('[data-fact=contact]')!.replaceChildren(contact(about.contact));
     hide(state);
     document.getElementById('facts')!.hidden = false;
-  } catch (failure) {
-    showFailure(state, failure, show);
-  }
+  }, failure => showFailure(state, failure, () => void show()));
 }
 
 function contact(address: string): Node {
@@ -40,4 +39,4 @@ function contact(address: string): Node {
   return link;
 }
 
-show();
+void show();

@@ -1,12 +1,61 @@
-import { nameOf, readFigures, type Averages, type Kind, type Measure } from './service.ts';
-import { longDate, number, text } from './texts.ts';
+import { nameOf, read, readFigures, type Averages, type Kind, type Measure } from './service.ts';
+import { language, longDate, number, text } from './texts.ts';
+
+/** What a threat or vulnerability is called, and its page at MOSP, MONARC's catalogue; null where it has none. */
+export interface Named {
+  name: string;
+  url: string | null;
+}
 
 /** What MONARC calls a measure: the rate of a threat is its probability, that of a vulnerability its qualification. */
 export function measureName(measure: Measure, kind: Kind): string {
   return text(measure !== 'averageRate' ? measure : kind === 'threats' ? 'probability' : 'qualification');
 }
 
-export const objectName = (object: Averages) => nameOf(object) ?? text('noName', { uuid: object.object });
+const known = new Map<string, Named>();
+
+// The service refuses to name more at once.
+const most = 100;
+
+/** Asks the service for names, each once while the page is open; where it does not answer soon, the statistics' labels do. */
+export async function readNames(uuids: string[]): Promise<void> {
+  const wanted = [...new Set(uuids)].filter(uuid => !known.has(uuid)).sort();
+  const asked = Array.from({ length: Math.ceil(wanted.length / most) }, (_, at) => wanted.slice(at * most, (at + 1) * most));
+  await Promise.all(asked.map(async part => {
+    const query = new URLSearchParams([...part.map(uuid => ['uuid', uuid]), ['language', language]]);
+    const answer = await read<Record<string, Named>>(`mosp/objects.json?${query}`, AbortSignal.timeout(3000)).catch(() => ({}));
+    for (const [uuid, { name, url }] of Object.entries(answer)) known.set(uuid, { name, url: isPage(url) ? url : null });
+  }));
+}
+
+const isPage = (url: string | null) => url !== null && /^https?:\/\//.test(url);
+
+/** To be asked after the object's name was read. */
+export const named = (object: Averages): Named =>
+  known.get(object.object) ?? { name: nameOf(object) ?? text('noName', { uuid: object.object }), url: null };
+
+export const hasName = (uuid: string) => known.has(uuid);
+
+export const namedUuid = (uuid: string): Named => known.get(uuid) ?? { name: text('noName', { uuid }), url: null };
+
+/** The name as it stands in a page: a link that says where it leads, if there is anything to lead to. */
+export function nameElement({ name, url }: Named): Node {
+  if (url === null) return document.createTextNode(name);
+  const link = document.createElement('a');
+  link.href = url;
+  link.rel = 'noopener external';
+  link.title = leaves(url);
+  link.className = 'away';
+  link.textContent = name;
+  const spoken = document.createElement('span');
+  spoken.className = 'visually-hidden';
+  spoken.textContent = ` (${leaves(url)})`;
+  link.append(spoken);
+  return link;
+}
+
+/** Says that a link leads away from this instance. */
+export const leaves = (url: string) => text('leaves', { host: new URL(url).host });
 
 /** How fresh the statistics are and what they rest on; a chart is drawn without it where the service can't tell. */
 export async function freshness(kind: Kind | 'risks'): Promise<string> {

@@ -31,18 +31,18 @@ export type Figures = { runtime: string; stats: number } & Record<Kind | 'risks'
 const answers = new Map<string, Promise<unknown>>();
 
 /** Reads a public document of this instance, once while the page is open; a failure is not kept. */
-export function read<T>(path: string): Promise<T> {
+export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   let answer = answers.get(path);
   if (answer === undefined) {
-    answer = fetchJson(path);
+    answer = fetchJson(path, signal);
     answers.set(path, answer);
     answer.catch(() => answers.delete(path));
   }
   return answer as Promise<T>;
 }
 
-async function fetchJson(path: string): Promise<unknown> {
-  const response = await fetch(new URL(path, root));
+async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
+  const response = await fetch(new URL(path, root), { signal: signal ?? null });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response.json();
 }

@@ -9,8 +9,9 @@ import { colour, onColours } from './shell.ts';
 import { language, text } from './texts.ts';
 
 /** A world of outlines that comes with the instance, with a marker for each client. */
-export async function drawMap(element: HTMLElement, clients: Client[], describe: (client: Client, at: number) => HTMLElement) {
-  const map = L.map(element, { zoomControl: false, attributionControl: false, maxZoom: 9, minZoom: 1, worldCopyJump: true });
+export async function drawMap(element: HTMLElement, clients: Client[], describe: (client: Client, at: number) => HTMLElement, opened: (at: number | null) => void) {
+  // What fades in can't be read until it has.
+  const map = L.map(element, { zoomControl: false, attributionControl: false, maxZoom: 9, minZoom: 1, worldCopyJump: true, fadeAnimation: false });
   L.control.zoom({ zoomInTitle: text('zoomIn'), zoomOutTitle: text('zoomOut') }).addTo(map);
   map.fitBounds(L.latLngBounds(clients.map(position)), { padding: [48, 48], maxZoom: 8 });
 
@@ -19,7 +20,13 @@ export async function drawMap(element: HTMLElement, clients: Client[], describe:
       icon: L.divIcon({ className: 'pin', html: String(at + 1), iconSize: [28, 28] }),
       alt: text('contributor', { n: at + 1 }),
       title: text('contributor', { n: at + 1 }),
-    }).addTo(map).bindPopup(describe(client, at), { closeButton: true, minWidth: 220 });
+    }).addTo(map).bindPopup(describe(client, at), { closeButton: true, minWidth: 220, autoPan: false });
+    marker.on('popupopen', ({ popup }) => {
+      const size = popup.getElement()!;
+      map.panInside(position(client), { paddingTopLeft: [size.offsetWidth / 2 + 10, size.offsetHeight + 30], paddingBottomRight: [size.offsetWidth / 2 + 10, 20], animate: false });
+      opened(at);
+    });
+    marker.on('popupclose', () => opened(null));
     marker.getElement()?.setAttribute('aria-label', text('contributor', { n: at + 1 }));
     return marker;
   });
@@ -44,13 +51,14 @@ export async function drawMap(element: HTMLElement, clients: Client[], describe:
     world.eachLayer(layer => name(layer as CountryLayer));
   };
   onColours(() => world?.setStyle(style()));
-  await outline(coarse);
+  // Without any outline, markers and list still say what there is.
+  await outline(coarse).catch(() => undefined);
   // The first outline is light and quickly there; the precise one replaces it.
-  void outline(fine).catch(() => undefined);
+  const complete = outline(fine).catch(() => undefined);
 
   return {
+    complete,
     open(at: number) {
-      map.panTo(position(clients[at]!), { animate: false });
       markers[at]!.openPopup();
       markers[at]!.getElement()?.focus();
     },

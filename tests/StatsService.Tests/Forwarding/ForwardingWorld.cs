@@ -54,6 +54,8 @@ public sealed class ForwardingWorld : IAsyncDisposable
         var read = StatBatchReader.Read(Encoding.UTF8.GetBytes(PostedStat.Batch(stats)));
         var stored = await Get<StatIngestion>().AddAsync(client.Uuid, read, Cancellation);
         Assert.Equal(read.Count, stored.Count);
+        // What comes next arrives later.
+        Time.Advance(TimeSpan.FromMilliseconds(1));
         return [.. stored.Select(stat => stat.Uuid.ToString())];
     }
 

@@ -14,17 +14,20 @@ namespace StatsService.Tests.Rollups;
 
 /// <summary>
 /// Two instances of the service on one storage, whose messages are kept here, so that a test delivers them late, twice,
-/// in any order or not at all.
+/// in any order or not at all; and a third that stands still in the middle of its work.
 /// </summary>
 public sealed class AggregationWorld : IAsyncDisposable
 {
     private readonly Instance[] instances;
+    private readonly Instance slow;
+    private Task held = Task.CompletedTask;
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
     private readonly MessageBox messages = new();
 
     private AggregationWorld(string connectionString, string prefix)
     {
-        instances = [new Instance(connectionString, prefix, messages, time), new Instance(connectionString, prefix, messages, time)];
+        instances = [.. Enumerable.Range(0, 2).Select(_ => new Instance(connectionString, prefix, messages, time))];
+        slow = new Instance(connectionString, prefix, messages, time);
     }
 
     public IReadOnlyList<Guid> Clients { get; private set; } = [];
@@ -62,12 +65,32 @@ public sealed class AggregationWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins on the slow instance, which stands still after so many storage operations until <see cref="ResumeAsync"/>.</summary>
+    public async Task HoldAsync(int operations, Func<IServiceProvider, Task> work)
+    {
+        await ResumeAsync();
+        var reached = slow.Storage.HoldAfter(operations);
+        held = work(slow.Services);
+        await Task.WhenAny(held, reached);
+    }
+
+    public Task ResumeAsync()
+    {
+        slow.Storage.Resume();
+        return held;
+    }
+
+    /// <summary>On both instances, which know nothing of each other.</summary>
+    public Task DeliverOnBothAsync(string message, string other) =>
+        Task.WhenAll(DeliverAsync(instances[0].Services, message), DeliverAsync(instances[1].Services, other));
+
     public Task DeliverAsync(IServiceProvider services, string message) =>
         services.GetRequiredService<Aggregator>().AggregateAsync(AggregationMessage.Parse(message), TestContext.Current.CancellationToken);
 
     /// <summary>As time would do it: the sweeper announces what is marked, until nothing is.</summary>
     public async Task SettleAsync()
     {
+        await ResumeAsync();
         messages.Sent.Clear();
         time.Advance(TimeSpan.FromMinutes(2));
         for (var rounds = 0; await instances[0].Get<Sweeper>().SweepAsync(TestContext.Current.CancellationToken) > 0; rounds++)
@@ -101,7 +124,8 @@ public sealed class AggregationWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var instance in instances)
+        await ResumeAsync();
+        foreach (var instance in instances.Append(slow))
             await instance.Services.DisposeAsync();
     }
 

@@ -6,11 +6,12 @@ namespace StatsService.Tests.Rollups;
 /// <summary>The instance died; nothing after this happened.</summary>
 public sealed class SimulatedCrashException : Exception;
 
-/// <summary>Lets an instance die before or after a storage operation that the test chose by its number.</summary>
+/// <summary>Lets an instance die before or after a storage operation that the test chose by its number, or stand still before it.</summary>
 public sealed class CrashingStorage : HttpPipelinePolicy
 {
     private int left = int.MaxValue;
     private bool afterwards;
+    private Hold? hold;
 
     /// <param name="operations">How many operations succeed before.</param>
     /// <param name="isAnswerLost">Whether the last one reaches the storage all the same.</param>
@@ -22,8 +23,20 @@ public sealed class CrashingStorage : HttpPipelinePolicy
 
     public void Survive() => left = int.MaxValue;
 
+    /// <param name="operations">How many operations go through before the instance stands still.</param>
+    /// <returns>Ends when it does.</returns>
+    public Task HoldAfter(int operations)
+    {
+        hold = new Hold(operations);
+        return hold.Reached;
+    }
+
+    public void Resume() => Interlocked.Exchange(ref hold, null)?.Release();
+
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
+        if (hold is { } holding)
+            await holding.PassAsync();
         var number = Interlocked.Decrement(ref left);
         if (number < 0 && !(number == -1 && afterwards))
             throw new SimulatedCrashException();
@@ -33,4 +46,23 @@ public sealed class CrashingStorage : HttpPipelinePolicy
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+    private sealed class Hold(int operations)
+    {
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int left = operations;
+
+        public Task Reached => reached.Task;
+
+        public Task PassAsync()
+        {
+            if (Interlocked.Decrement(ref left) >= 0)
+                return Task.CompletedTask;
+            reached.TrySetResult();
+            return released.Task;
+        }
+
+        public void Release() => released.TrySetResult();
+    }
 }

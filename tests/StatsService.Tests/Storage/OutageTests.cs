@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Status;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Storage;
@@ -23,7 +25,13 @@ public sealed class OutageTests
                 Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.Zero);
             }
 
+            Assert.Equal("down", (await app.Anonymous.GetAsync("/health")).Is(503).Json.GetProperty("status").GetString());
+            (await app.Admin.GetAsync("admin/status")).Is(503);
+            Assert.Equal(2, (await app.Services.GetRequiredService<ServiceStatus>().GetAsync(TestContext.Current.CancellationToken)).Reasons.Count());
+
             await azurite.StartAsync();
+            Assert.Equal("up", (await app.Anonymous.GetAsync("/health")).Is(200).Json.GetProperty("status").GetString());
+            Assert.Equal("ok", (await app.Admin.GetAsync("admin/status")).Is(200).Json.GetProperty("status").GetString());
             (await client.PostAsync(after)).Is(201);
             Assert.Equal(new[] { before.Uuid, after.Uuid }.Order(), (await client.ListAsync(new { type = after.Type })).Is(200).Uuids.Order());
         }

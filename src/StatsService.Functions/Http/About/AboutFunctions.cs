@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,15 +13,16 @@ namespace StatsService.Functions.Http.About;
 public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOptions<InstanceOptions> instance, TimeProvider time)
 {
     [Function("AboutJson")]
-    public IResult About([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "about.json")] HttpRequest request)
-    {
-        var address = InstanceAddress.Of(request, instance.Value);
-        return Json(
-            ("version", ServiceVersion.Current),
-            ("version_url", $"{address}/about/more"),
-            ("api_v1_root", $"{address}/api/v1/"),
-            ("contact", instance.Value.Contact));
-    }
+    public Task<IResult> AboutAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "about.json")] HttpRequest request) =>
+        api.PublicAsync(request, () =>
+        {
+            var address = InstanceAddress.Of(request, instance.Value);
+            return Json(
+                ("version", ServiceVersion.Current),
+                ("version_url", $"{address}/about/more"),
+                ("api_v1_root", $"{address}/api/v1/"),
+                ("contact", instance.Value.Contact));
+        });
 
     [Function("AboutFigures")]
     public Task<IResult> FiguresAsync(
@@ -30,11 +30,19 @@ public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOp
         api.PublicAsync(request, async () => new PublicAnswer(await figures.GetAsync(cancellationToken)));
 
     [Function("RobotsTxt")]
-    public IResult Robots([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
-        Text($"User-agent: *\nDisallow: {InstanceAddress.PrefixOf(request)}/api/\n");
+    public Task<IResult> RobotsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
+        api.PublicAsync(request, () => Text($"User-agent: *\nDisallow: {InstanceAddress.PrefixOf(request)}/api/\n"));
 
     [Function("HumanTxt")]
-    public IResult Human([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "human.txt")] HttpRequest request)
+    public Task<IResult> HumanAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "human.txt")] HttpRequest request) =>
+        api.PublicAsync(request, () => Human(request));
+
+    /// <summary>RFC 9116, which allows web addresses with https only. A file without a contact would be invalid, so an instance without one has no such file.</summary>
+    [Function("SecurityTxt")]
+    public Task<IResult> SecurityAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/security.txt")] HttpRequest request) =>
+        api.PublicAsync(request, () => Security(request));
+
+    private IResult Human(HttpRequest request)
     {
         var contact = instance.Value.Contact;
         return Text($"""
@@ -44,22 +52,21 @@ public sealed class AboutFunctions(ApiEndpoint api, InstanceFigures figures, IOp
 
             /* SITE */
             Address: {InstanceAddress.Of(request, instance.Value)}/
-            Version: {ServiceVersion.Current}
             Languages: English, French, German, Dutch
-            Made with: {RuntimeInformation.FrameworkDescription}, Azure Functions, Chart.js, Leaflet, Natural Earth
+            Made with: .NET, Azure Functions, Chart.js, Leaflet, Natural Earth
 
             """);
     }
 
-    /// <summary>RFC 9116. A file without a contact would be invalid, so an instance without one has no such file.</summary>
-    [Function("SecurityTxt")]
-    public IResult Security([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/security.txt")] HttpRequest request)
+    private IResult Security(HttpRequest request)
     {
         var contact = instance.Value.AdminEmail is { Length: > 0 } email ? $"mailto:{email}" : instance.Value.AdminUrl;
-        if (contact.Length == 0)
-            return Text("This instance has published no contact yet. Its operator sets ADMIN_EMAIL or ADMIN_URL.\n", StatusCodes.Status404NotFound);
+        if (contact.Length == 0 || contact.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+            return Text("This instance has published no contact yet. Its operator sets ADMIN_EMAIL, or ADMIN_URL to an https address.\n", StatusCodes.Status404NotFound);
+        var address = InstanceAddress.Of(request, instance.Value);
+        var canonical = address.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? $"Canonical: {address}/.well-known/security.txt\n" : "";
         var expires = time.GetUtcNow().UtcDateTime.Date.AddDays(180).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return Text($"Contact: {contact}\nExpires: {expires}\nCanonical: {InstanceAddress.Of(request, instance.Value)}/.well-known/security.txt\n");
+        return Text($"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en, fr, de, nl\n{canonical}");
     }
 
     private static JsonAnswer Json(params (string Name, string Value)[] members) => new(StatusCodes.Status200OK, mask: null, writer =>

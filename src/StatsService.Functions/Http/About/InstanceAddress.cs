@@ -9,7 +9,10 @@ internal static class InstanceAddress
     public static string Of(HttpRequest request, InstanceOptions options) =>
         (options.InstanceUrl.Length > 0
             ? options.InstanceUrl
-            : $"{Forwarded(request, "Proto") ?? request.Scheme}://{Forwarded(request, "Host") ?? request.Host.Value}{PrefixOf(request)}").TrimEnd('/');
+            : $"{SchemeOf(request)}://{Forwarded(request, "Host") ?? request.Host.Value}{PrefixOf(request)}").TrimEnd('/');
+
+    /// <summary>How the visitor reaches the instance, which a proxy may speak to otherwise.</summary>
+    public static string SchemeOf(HttpRequest request) => Forwarded(request, "Proto") ?? request.Scheme;
 
     /// <summary>The path that a proxy puts before the instance's own; empty, or with a slash at its beginning.</summary>
     public static string PrefixOf(HttpRequest request) =>

@@ -6,6 +6,7 @@ namespace StatsService.Functions.Http.About;
 /// <summary>What the operator publishes about the instance.</summary>
 public sealed class InstanceOptions
 {
+    /// <summary>Where the operator reads mail.</summary>
     [ConfigurationKeyName("ADMIN_EMAIL")]
     [RegularExpression(@"[^\s@]+@[^\s@]+", ErrorMessage = "ADMIN_EMAIL must be an e-mail address such as stats@example.org, or empty.")]
     public string AdminEmail { get; set; } = "";

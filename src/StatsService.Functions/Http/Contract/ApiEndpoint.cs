@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging;
 using StatsService.Clients;
 using StatsService.Processing;
@@ -19,14 +20,17 @@ public enum Access
 public sealed record ApiCall(Client Client, string Token, FieldsMask? Mask);
 
 /// <summary>
-/// The one place around every use case: MONARC's version, the key, the fields mask, and an answer for everything that
-/// goes wrong. (No middleware of ours runs in the Functions worker.)
+/// The one place around every use case: MONARC's version, the key, the fields mask, security headers, and an answer for
+/// everything that goes wrong. (No middleware of ours runs in the Functions worker.)
 /// </summary>
-public sealed partial class ApiEndpoint(ClientAuthenticator authenticator, ILogger<ApiEndpoint> logger)
+public sealed partial class ApiEndpoint(
+    ClientAuthenticator authenticator, CallerAddress addresses, FailedKeyLimit failedKeys, IResponseCompressionProvider compression, ILogger<ApiEndpoint> logger)
 {
     private const string KeyHeader = "X-API-KEY";
 
     public Task<IResult> PublicAsync(HttpRequest request, Func<Task<IResult>> handle) => GuardAsync(request, handle);
+
+    public Task<IResult> PublicAsync(HttpRequest request, Func<IResult> handle) => GuardAsync(request, () => Task.FromResult(handle()));
 
     /// <param name="checkVersion">Whether a MONARC that is too old is sent away, before its key is looked at.</param>
     public Task<IResult> ClientAsync(HttpRequest request, bool checkVersion, Func<ApiCall, Task<IResult>> handle) =>
@@ -36,16 +40,26 @@ public sealed partial class ApiEndpoint(ClientAuthenticator authenticator, ILogg
     public Task<IResult> AdminAsync(HttpRequest request, bool checkVersion, Func<ApiCall, Task<IResult>> handle) =>
         AuthenticatedAsync(request, checkVersion, Access.Admin, handle);
 
+    /// <summary>Lets an answer travel compressed. Not for one that repeats a key, of which its compressed length would tell.</summary>
+    public IResult Compressed(IResult answer) => new CompressedAnswer(answer, compression);
+
     private Task<IResult> AuthenticatedAsync(HttpRequest request, bool checkVersion, Access access, Func<ApiCall, Task<IResult>> handle) =>
         GuardAsync(request, async () =>
         {
+            request.HttpContext.Response.Headers.CacheControl = "no-store";
             if (checkVersion && MonarcVersion.IsTooOld(request.Headers.UserAgent))
                 return Problems.MonarcTooOld;
             var token = request.Headers[KeyHeader].ToString();
             if (token.Length == 0)
                 return Problems.Unauthorized;
+            if (!authenticator.IsKnown(token) && failedKeys.Refuses(addresses.Of(request)) is { } wait)
+                return Problems.TooManyFailedKeys(request.HttpContext.Response, wait);
             if (await authenticator.AuthenticateAsync(token, request.HttpContext.RequestAborted) is not { } client)
+            {
+                failedKeys.Count(addresses.Of(request));
                 return Problems.AuthenticationFailed;
+            }
+
             if (access == Access.Admin && client.Role != ClientRole.Admin)
                 return Problems.AdminsOnly;
             return await handle(new ApiCall(client, token, FieldsMask.Parse(request.Headers[FieldsMask.Header])));
@@ -53,6 +67,7 @@ public sealed partial class ApiEndpoint(ClientAuthenticator authenticator, ILogg
 
     private async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> handle)
     {
+        SecurityHeaders.AddTo(request);
         try
         {
             return await handle();

@@ -34,10 +34,19 @@ internal static class Problems
     public static IResult ProcessorMismatch(Processor processor, StatType type) =>
         Error(StatusCodes.Status400BadRequest, $"Processor '{processor.Name}' can not be used with type '{type.Name()}'.");
 
-    public static IResult Unavailable(HttpResponse response, TimeSpan retryAfter, string message)
+    public static IResult TooManyFailedKeys(HttpResponse response, TimeSpan retryAfter) => Later(
+        response, StatusCodes.Status429TooManyRequests, retryAfter, "Too many wrong keys came from this address. This one was not looked at, and nothing was stored: try again a little later.");
+
+    public static IResult Unavailable(HttpResponse response, TimeSpan retryAfter, string message) =>
+        Later(response, StatusCodes.Status503ServiceUnavailable, retryAfter, message);
+
+    /// <summary>As the header Retry-After has it.</summary>
+    public static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    private static IResult Later(HttpResponse response, int status, TimeSpan retryAfter, string message)
     {
-        response.Headers.RetryAfter = retryAfter.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
-        return Message(StatusCodes.Status503ServiceUnavailable, message);
+        response.Headers.RetryAfter = Seconds(retryAfter);
+        return Message(status, message);
     }
 
     private static IResult Json(int status, string name, string text) =>

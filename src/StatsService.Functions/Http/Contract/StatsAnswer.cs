@@ -25,6 +25,7 @@ internal sealed class StatsAnswer(int status, FieldsMask? mask, StatsMetadata? m
         if (metadata is null)
         {
             await WriteArrayAsync(output, mask, httpContext.RequestAborted);
+            await FinishAsync(httpContext);
             return;
         }
 
@@ -43,7 +44,16 @@ internal sealed class StatsAnswer(int status, FieldsMask? mask, StatsMetadata? m
         }
 
         output.Write("}"u8);
-        await output.FlushAsync(httpContext.RequestAborted);
+        await FinishAsync(httpContext);
+    }
+
+    // What was never flushed is the whole answer, whose length is known then.
+    private static async Task FinishAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        if (!response.HasStarted)
+            response.ContentLength = response.BodyWriter.UnflushedBytes;
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 
     private static void WriteMetadata(PipeWriter output, StatsMetadata metadata, FieldsMask? mask)
@@ -81,7 +91,6 @@ internal sealed class StatsAnswer(int status, FieldsMask? mask, StatsMetadata? m
         }
 
         output.Write("]"u8);
-        await output.FlushAsync(cancellationToken);
     }
 
     private static void WriteMasked(PipeWriter output, Stat stat, FieldsMask mask)

@@ -5,28 +5,34 @@ using StatsService.Rollups;
 
 namespace StatsService.Functions.Http.Public;
 
-/// <summary>Whether the service can do its work: 200, or 503 where the storage does not answer.</summary>
+/// <summary>Whether the service can do its work: 200, or 503 where the storage does not answer. More than that is for administrators.</summary>
 public sealed class GetHealth(ApiEndpoint api, IAggregationStateStore states, TimeProvider time)
 {
     [Function(nameof(GetHealth))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
         api.PublicAsync(request, async () =>
         {
-            var state = await states.ReadAsync(cancellationToken);
-            request.HttpContext.Response.Headers.CacheControl = "no-store";
-            return new JsonAnswer(StatusCodes.Status200OK, mask: null, writer =>
+            var headers = request.HttpContext.Response.Headers;
+            headers.CacheControl = "no-store";
+            try
             {
-                writer.WriteStartObject();
-                writer.WriteString("status", "up");
-                if (state is not null)
-                {
-                    writer.WriteString("aggregation_observed_at", state.ObservedAt);
-                    writer.WriteNumber("aggregation_oldest_mark_seconds", state.OldestMark is { } oldest ? Math.Round((time.GetUtcNow() - oldest).TotalSeconds) : 0);
-                    writer.WriteNumber("poison_messages", state.PoisonMessages);
-                }
-
-                writer.WriteEndObject();
-            });
+                return Answer(StatusCodes.Status200OK, "up", await states.ReadAsync(cancellationToken));
+            }
+            catch (StorageUnavailableException)
+            {
+                headers.RetryAfter = Problems.Seconds(StorageUnavailableException.RetryAfter);
+                return Answer(StatusCodes.Status503ServiceUnavailable, "down", null);
+            }
         });
+
+    private JsonAnswer Answer(int status, string word, AggregationState? aggregation) => new(status, mask: null, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("status", word);
+        writer.WriteString("version", ServiceVersion.Current);
+        if (aggregation is not null)
+            writer.WriteNumber("aggregation_oldest_mark_seconds", aggregation.OldestMark is { } oldest ? Math.Round((time.GetUtcNow() - oldest).TotalSeconds) : 0);
+        writer.WriteEndObject();
+    });
 }

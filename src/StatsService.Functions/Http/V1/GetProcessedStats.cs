@@ -30,7 +30,7 @@ public sealed class GetProcessedStats(ApiEndpoint api, ProcessedStats processed)
             var answer = anrs.Count == 0
                 ? await processed.GetAsync(processor, branches, type, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken)
                 : await processed.GetOfAnrsAsync(processor, branches, anrs, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken);
-            return new JsonAnswer(StatusCodes.Status200OK, call.Mask, writer => Write(writer, processor, answer));
+            return api.Compressed(new JsonAnswer(StatusCodes.Status200OK, call.Mask, writer => Write(writer, processor, answer)));
         });
 
     private static void Write(Utf8JsonWriter writer, Processor processor, FinishedAnswer answer)

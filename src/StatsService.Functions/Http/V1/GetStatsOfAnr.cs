@@ -15,6 +15,6 @@ public sealed class GetStatsOfAnr(ApiEndpoint api, StatQueries queries)
         api.ClientAsync(request, checkVersion: false, async call =>
         {
             var selected = await queries.ListOfAnrAsync(call.Client, anr, cancellationToken);
-            return new StatsAnswer(StatusCodes.Status200OK, call.Mask, metadata: null, SheetTexts.Read(selected));
+            return api.Compressed(new StatsAnswer(StatusCodes.Status200OK, call.Mask, metadata: null, SheetTexts.Read(selected)));
         });
 }

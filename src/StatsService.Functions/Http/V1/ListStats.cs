@@ -17,7 +17,7 @@ public sealed class ListStats(ApiEndpoint api, StatQueries queries, TimeProvider
             var query = await ReadQueryAsync(request, cancellationToken);
             var selected = await queries.ListAsync(call.Client, query, cancellationToken);
             var metadata = query.GetLast ? new StatsMetadata(selected.Count) : new StatsMetadata(selected.Count, query.Offset, query.Limit);
-            return new StatsAnswer(StatusCodes.Status200OK, call.Mask, metadata, SheetTexts.Read(selected));
+            return api.Compressed(new StatsAnswer(StatusCodes.Status200OK, call.Mask, metadata, SheetTexts.Read(selected)));
         });
 
     private async Task<StatQuery> ReadQueryAsync(HttpRequest request, CancellationToken cancellationToken)

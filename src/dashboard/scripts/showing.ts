@@ -1,0 +1,26 @@
+const main = document.getElementById('main')!;
+let turn = 0;
+
+/**
+ * Brings the page to what the address asks for. `data-shows` of the main part holds the query that everything there shows:
+ * names, charts and tables; it is missing, and the part busy, until the last of them does. Who is called later takes over.
+ */
+export async function showing(work: (isCurrent: () => boolean) => unknown, failed: (failure: unknown) => void) {
+  const own = ++turn;
+  const isCurrent = () => own === turn;
+  main.ariaBusy = 'true';
+  delete main.dataset.shows;
+  try {
+    await work(isCurrent);
+  } catch (failure) {
+    if (isCurrent()) failed(failure);
+  }
+  if (!isCurrent()) return;
+  main.ariaBusy = 'false';
+  main.dataset.shows = location.search;
+}
+
+/** Tells of an address that was changed to what the page shows already. */
+export function shows() {
+  if (main.dataset.shows !== undefined) main.dataset.shows = location.search;
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using StatsService.Functions.Http.Contract;
+
+namespace StatsService.Tests.Functions;
+
+public sealed class CallerAddressTests
+{
+    [Theory]
+    [InlineData("203.0.113.1", null, "203.0.113.1")]
+    [InlineData("203.0.113.1", "198.51.100.1", "203.0.113.1")]
+    [InlineData("127.0.0.1", null, "127.0.0.1")]
+    [InlineData("127.0.0.1", "198.51.100.1", "198.51.100.1")]
+    [InlineData("::ffff:127.0.0.1", "198.51.100.1:4711", "198.51.100.1")]
+    [InlineData("::1", "[2001:db8::1]:4711", "2001:db8::1")]
+    [InlineData("127.0.0.1", "198.51.100.1, 10.0.0.7", "198.51.100.1")]
+    [InlineData("127.0.0.1", "198.51.100.1, 203.0.113.1, 10.0.0.7", "203.0.113.1")]
+    [InlineData("127.0.0.1", "198.51.100.1, no address", "127.0.0.1")]
+    [InlineData("127.0.0.1", "", "127.0.0.1")]
+    public void Only_what_trusted_proxies_say_of_a_caller_is_believed(string connected, string? forwardedFor, string expected)
+    {
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(connected) } };
+        context.Request.Headers["X-Forwarded-For"] = forwardedFor;
+        var addresses = new CallerAddress(Options.Create(new AccessOptions { TrustedProxies = "127.0.0.1, ::1, 10.0.0.0/8" }));
+
+        Assert.Equal(IPAddress.Parse(expected), addresses.Of(context.Request));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("10.0.0.5", true)]
+    [InlineData("10.0.0.0/8,2001:db8::/32", true)]
+    [InlineData("proxy.example.org", false)]
+    [InlineData("10.0.0.0/33", false)]
+    public void A_proxy_that_is_no_address_stops_the_start(string proxies, bool isValid)
+    {
+        var options = new AccessOptions { TrustedProxies = proxies };
+
+        Assert.Equal(isValid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
+    }
+}
