@@ -73,7 +73,9 @@ public static class ServiceCollectionExtensions
             .AddSingleton<IOrphanStore, OrphanStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
-            .AddSingleton<IAggregationQueue, AggregationQueue>();
+            .AddSingleton<AggregationQueue>()
+            .AddSingleton<IAggregationQueue>(provider => provider.GetRequiredService<AggregationQueue>())
+            .AddSingleton<IStorageAccount, StorageAccount>();
     }
 
     private static void Configure(ClientOptions options, IServiceProvider provider, string service)

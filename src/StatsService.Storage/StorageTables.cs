@@ -17,4 +17,6 @@ internal sealed class StorageTables(TableServiceClient service, IOptions<Storage
     public Table State { get; } = new(service, options.Value.Prefix + "State");
 
     public Table Stats { get; } = new(service, options.Value.Prefix + "Stats");
+
+    public IReadOnlyList<Table> All => [Stats, Anrs, Rollups, State, Mosp, Clients];
 }

@@ -13,6 +13,7 @@ using StatsService.Processing;
 using StatsService.Queries;
 using StatsService.Rollups;
 using StatsService.Status;
+using StatsService.Transfer;
 
 namespace StatsService;
 
@@ -31,12 +32,17 @@ public static class ServiceCollectionExtensions
             .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(ServiceMeter.Name))
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
+            .AddSingleton<ClientRemoval>()
             .AddSingleton<StatIngestion>()
             .AddSingleton<JobRunner>()
             .AddSingleton<StatQueries>()
+            .AddSingleton<StatInventory>()
+            .AddSingleton<StatExport>()
+            .AddSingleton<StatImport>()
             .AddSingleton<Aggregator>()
             .AddSingleton<Sweeper>()
             .AddSingleton<Reconciler>()
+            .AddSingleton<RollupAudit>()
             .AddSingleton<Retention>()
             .AddSingleton<OrphanRepair>()
             .AddSingleton<Housekeeper>()

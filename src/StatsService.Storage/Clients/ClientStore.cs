@@ -22,6 +22,15 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
     public async Task<Client?> FindByTokenAsync(TokenHash token, CancellationToken cancellationToken) =>
         await FindAsync(TokenKey(token), cancellationToken) is { } row ? ToClient(row) : null;
 
+    public async Task<Client?> FindByUuidAsync(Guid uuid, CancellationToken cancellationToken) =>
+        await FindPointedToAsync(UuidKey(uuid), cancellationToken) is { } row ? ToClient(row) : null;
+
+    public async Task<Client?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        await FindPointedToAsync(NameKey(name), cancellationToken) is { } row ? ToClient(row) : null;
+
+    public async Task<TokenHash?> FindTokenAsync(Guid uuid, CancellationToken cancellationToken) =>
+        await FindAsync(UuidKey(uuid), cancellationToken) is { } pointer ? new TokenHash(pointer.GetString(Token)) : null;
+
     public async Task<bool> AddAsync(Client client, TokenHash token, CancellationToken cancellationToken)
     {
         var table = await tables.Clients.OpenAsync(cancellationToken);
@@ -30,8 +39,8 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
             await table.SubmitTransactionAsync(
                 [
                     Add(ToEntity(client, TokenKey(token))),
-                    Add(new TableEntity(Partition, NameKey(client.Name)) { [Token] = token.Value }),
-                    Add(new TableEntity(Partition, UuidKey(client.Uuid)) { [Token] = token.Value }),
+                    Add(Pointer(NameKey(client.Name), token)),
+                    Add(Pointer(UuidKey(client.Uuid), token)),
                 ],
                 cancellationToken);
             return true;
@@ -45,8 +54,6 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
         {
             throw new StorageUnavailableException("The storage refused the new client; nothing of it is stored.", exception);
         }
-
-        static TableTransactionAction Add(TableEntity entity) => new(TableTransactionActionType.Add, entity);
     }
 
     public async Task<Client?> UpdateAsync(Guid uuid, Func<Client, Client> change, CancellationToken cancellationToken)
@@ -54,8 +61,7 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
         var table = await tables.Clients.OpenAsync(cancellationToken);
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            if (await FindAsync(UuidKey(uuid), cancellationToken) is not { } pointer
-                || await FindAsync(TokenPrefix + pointer.GetString(Token), cancellationToken) is not { } row)
+            if (await FindPointedToAsync(UuidKey(uuid), cancellationToken) is not { } row)
                 return null;
             var changed = change(ToClient(row));
             try
@@ -69,7 +75,48 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
             }
         }
 
-        throw new StorageUnavailableException("Others change this client all the time; nothing was changed here.");
+        throw TooManyConflicts();
+    }
+
+    public async Task<Client?> ReplaceTokenAsync(Guid uuid, TokenHash token, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            if (await FindPointedToAsync(UuidKey(uuid), cancellationToken) is not { } row)
+                return null;
+            var client = ToClient(row);
+            if (await FindByTokenAsync(token, cancellationToken) is { } owner)
+                return owner.Uuid == uuid ? owner : null;
+            if (await TrySubmitAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag),
+                    Add(ToEntity(client, TokenKey(token))),
+                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, Pointer(NameKey(client.Name), token), ETag.All),
+                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, Pointer(UuidKey(uuid), token), ETag.All),
+                ],
+                cancellationToken))
+                return client;
+        }
+
+        throw TooManyConflicts();
+    }
+
+    public async Task RemoveAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            if (await FindPointedToAsync(UuidKey(uuid), cancellationToken) is not { } row
+                || await TrySubmitAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag),
+                    new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, NameKey(ToClient(row).Name)), ETag.All),
+                    new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, UuidKey(uuid)), ETag.All),
+                ],
+                cancellationToken))
+                return;
+        }
+
+        throw TooManyConflicts();
     }
 
     public async IAsyncEnumerable<Client> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -79,6 +126,12 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             yield return ToClient(row);
     }
+
+    private static StorageUnavailableException TooManyConflicts() => new("Others change this client all the time; nothing was changed here.");
+
+    private static TableTransactionAction Add(TableEntity entity) => new(TableTransactionActionType.Add, entity);
+
+    private static TableEntity Pointer(string key, TokenHash token) => new(Partition, key) { [Token] = token.Value };
 
     private static string TokenKey(TokenHash token) => TokenPrefix + token.Value;
 
@@ -92,6 +145,40 @@ internal sealed class ClientStore(StorageTables tables) : IClientStore
         var table = await tables.Clients.OpenAsync(cancellationToken);
         var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
+    }
+
+    private async Task<TableEntity?> FindPointedToAsync(string key, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            if (await FindAsync(key, cancellationToken) is not { } pointer)
+                return null;
+
+            // Between the two reads the key may have been replaced: then the pointer is another now.
+            if (await FindAsync(TokenPrefix + pointer.GetString(Token), cancellationToken) is { } row)
+                return row;
+        }
+
+        throw TooManyConflicts();
+    }
+
+    /// <returns>False where somebody changed the client meanwhile; or where an own first try succeeded unseen, as reading it again tells.</returns>
+    private async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        var table = await tables.Clients.OpenAsync(cancellationToken);
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException exception) when (exception.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+        catch (TableTransactionFailedException exception)
+        {
+            throw new StorageUnavailableException("The storage refused to change the client; nothing of it is changed.", exception);
+        }
     }
 
     private static TableEntity ToEntity(Client client, string key) => new(Partition, key)

@@ -13,6 +13,20 @@ internal sealed class AggregationQueue(QueueServiceClient service, IOptions<Stor
     private readonly QueueClient poison = service.GetQueueClient($"{options.Value.Prefix}{AggregationMessage.QueueName}-poison");
     private volatile bool exists;
 
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Drops all messages.</summary>
+    public async Task EmptyAsync(CancellationToken cancellationToken)
+    {
+        await CreateAsync(cancellationToken);
+        await queue.ClearMessagesAsync(cancellationToken);
+        await poison.ClearMessagesAsync(cancellationToken);
+    }
+
     public async Task SendAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken)
     {
         foreach (var message in AggregationMessage.Create(changed))

@@ -51,11 +51,19 @@ internal sealed class LatestMap
         return map;
     }
 
-    public LatestMap Without(IEnumerable<(Guid Anr, StatType Type)> removed)
+    /// <summary>The map after the newest stats of some ANRs went.</summary>
+    /// <param name="next">The sheet with the ANR's newest stat that stays; null: none does.</param>
+    public LatestMap Without(IEnumerable<(Guid Anr, StatType Type)> removed, Func<Guid, string?> next)
     {
         var map = Copy(etag);
         foreach (var key in removed)
-            map.sheets.Remove(key);
+        {
+            if (next(key.Anr) is { } sheet)
+                map.sheets[key] = sheet;
+            else
+                map.sheets.Remove(key);
+        }
+
         return map;
     }
 

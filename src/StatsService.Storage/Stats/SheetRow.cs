@@ -8,9 +8,9 @@ namespace StatsService.Storage.Stats;
 /// <summary>A sheet as an entity: <c>Index</c> holds UUID, ANR and length of each stat, <c>Data0…14</c> the compressed text.</summary>
 internal static class SheetRow
 {
+    public const string Index = "Index";
     private const int GuidBytes = 16;
     private const int EntryBytes = GuidBytes + GuidBytes + sizeof(int);
-    public const string Index = "Index";
     private const string Data = "Data";
 
     public static TableEntity ToEntity(Guid client, Sheet sheet, ETag etag = default)

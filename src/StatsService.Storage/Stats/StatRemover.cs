@@ -9,7 +9,7 @@ namespace StatsService.Storage.Stats;
 /// <summary>Takes stats out of their sheets, with all that belongs to them.</summary>
 /// <remarks>
 /// Sheets are rewritten from the oldest to the newest, several in a transaction, each with the guards that go, the
-/// mark of its day and the latest map: whatever is interrupted leaves whole stats, and the same call completes it.
+/// mark of its day, and the latest map: whatever is interrupted leaves whole stats, and the same call completes it.
 /// </remarks>
 internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
 {
@@ -22,7 +22,7 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
         var table = await tables.Stats.OpenAsync(cancellationToken);
         using var turn = await locks.EnterAsync(client, cancellationToken);
         var changed = new Dictionary<(StatType, DateOnly), ChangedDay>();
-        foreach (var type in StatTypes.All)
+        foreach (var type in StatTypes.All.Where(selection.Includes))
         {
             for (var conflicts = 0; !await TryRemoveAsync(table, client, type, selection, changed, cancellationToken);)
             {
@@ -41,6 +41,7 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
     {
         var part = new List<Removal>();
         LatestMap? latest = null;
+        Dictionary<Guid, string>? staying = null;
         await foreach (var row in StatRange.QueryAsync(table, client, type, selection.From, selection.To, cancellationToken))
         {
             var sheet = SheetRow.FromEntity(row);
@@ -64,7 +65,9 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
         async Task<bool> SubmitAsync()
         {
             latest ??= await LatestMap.ReadAsync(table, client, cancellationToken);
-            var transaction = new RemovalTransaction(client, part, latest);
+            if (selection.MayLeaveOlder && part.Any(removal => Unreferenced(removal, latest).Any()))
+                staying ??= await FindStayingAsync(table, client, type, selection, cancellationToken);
+            var transaction = new RemovalTransaction(client, part, latest, staying);
             try
             {
                 var responses = await table.SubmitTransactionAsync(transaction.Actions, cancellationToken);
@@ -77,6 +80,31 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
                 return false;
             }
         }
+    }
+
+    /// <summary>For each ANR the sheet with the newest stat that stays, of those until the selection's end. Read after the latest map, whose ETag then tells whether it is still so.</summary>
+    private static async Task<Dictionary<Guid, string>> FindStayingAsync(
+        TableClient table, Guid client, StatType type, StatSelection selection, CancellationToken cancellationToken)
+    {
+        var staying = new Dictionary<Guid, string>();
+        await foreach (var row in StatRange.QueryAsync(
+            table, client, type, DateOnly.MinValue, selection.To, cancellationToken, [nameof(TableEntity.RowKey), SheetRow.Index]))
+        {
+            var isMeant = StatKeys.Parse(row.RowKey).Date >= selection.From;
+            foreach (var entry in SheetRow.ReadEntries(row).Where(entry => !isMeant || !selection.Includes(entry)))
+                staying[entry.Anr] = row.RowKey;
+        }
+
+        return staying;
+    }
+
+    /// <summary>ANRs whose newest stat is among those that go.</summary>
+    private static IEnumerable<(Guid Anr, StatType Type)> Unreferenced(Removal removal, LatestMap latest)
+    {
+        var remaining = removal.Sheet.Entries.Except(removal.Entries).Select(entry => entry.Anr).ToHashSet();
+        return removal.Entries.Select(entry => entry.Anr).Distinct()
+            .Where(anr => !remaining.Contains(anr) && latest.PointsTo(anr, removal.Sheet.Type, removal.Sheet.Key))
+            .Select(anr => (anr, removal.Sheet.Type));
     }
 
     /// <summary>What goes out of one sheet.</summary>
@@ -93,21 +121,18 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
         private readonly LatestMap latest;
         private readonly List<TableTransactionAction> actions = [];
         private readonly Dictionary<(StatType Type, DateOnly Date), int> marks = [];
-        private readonly int latestIndex = -1;
+        private readonly int latestIndex;
 
-        public RemovalTransaction(Guid client, IReadOnlyList<Removal> removals, LatestMap latest)
+        /// <param name="staying">Null: nothing that is older stays.</param>
+        public RemovalTransaction(Guid client, IReadOnlyList<Removal> removals, LatestMap latest, Dictionary<Guid, string>? staying)
         {
             this.client = client;
             foreach (var removal in removals)
                 Rewrite(removal);
-            var unknown = removals.SelectMany(removal => Unreferenced(removal, latest)).ToList();
-            this.latest = latest.Without(unknown);
-            if (unknown.Count > 0)
-            {
-                latestIndex = actions.Count;
-                actions.Add(this.latest.ToAction());
-            }
-
+            this.latest = latest.Without(removals.SelectMany(removal => Unreferenced(removal, latest)), anr => staying?.GetValueOrDefault(anr));
+            // Even unchanged: its ETag keeps two removals from pointing to what the other takes away.
+            latestIndex = actions.Count;
+            actions.Add(this.latest.ToAction());
             foreach (var day in removals.Select(removal => (removal.Sheet.Type, removal.Sheet.Date)).Where(day => day.Type.HasTallies()).Distinct())
             {
                 marks[day] = actions.Count;
@@ -121,15 +146,7 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
         {
             foreach (var (day, index) in marks)
                 changed[day] = new ChangedDay(client, day.Type, day.Date, responses[index].Headers.ETag?.ToString("H") ?? "");
-            return latestIndex < 0 ? latest : latest.WrittenAs(responses[latestIndex].Headers.ETag);
-        }
-
-        private static IEnumerable<(Guid Anr, StatType Type)> Unreferenced(Removal removal, LatestMap latest)
-        {
-            var remaining = removal.Sheet.Entries.Except(removal.Entries).Select(entry => entry.Anr).ToHashSet();
-            return removal.Entries.Select(entry => entry.Anr).Distinct()
-                .Where(anr => !remaining.Contains(anr) && latest.PointsTo(anr, removal.Sheet.Type, removal.Sheet.Key))
-                .Select(anr => (anr, removal.Sheet.Type));
+            return latest.WrittenAs(responses[latestIndex].Headers.ETag);
         }
 
         private void Rewrite(Removal removal)

@@ -59,6 +59,25 @@ internal sealed class StatStore(StorageTables tables, StatWriter writer, StatRem
         return clients;
     }
 
+    public async IAsyncEnumerable<DateOnly> ReadDaysAsync(Guid client, StatType type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await tables.Stats.OpenAsync(cancellationToken);
+        DateOnly? last = null;
+        await foreach (var row in StatRange.QueryAsync(table, client, type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken, [nameof(TableEntity.RowKey)]))
+        {
+            var (_, date) = StatKeys.Parse(row.RowKey);
+            if (date != last)
+                yield return date;
+            last = date;
+        }
+    }
+
+    public async Task ForgetAsync(Guid client, CancellationToken cancellationToken)
+    {
+        await tables.Stats.EmptyAsync(TableClient.CreateQueryFilter($"PartitionKey eq {StatKeys.Partition(client)}"), cancellationToken);
+        await tables.Anrs.EmptyAsync(TableClient.CreateQueryFilter($"RowKey eq {StatKeys.Partition(client)}"), cancellationToken);
+    }
+
     public async IAsyncEnumerable<MarkedDay> ReadMarksAsync(Guid client, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var table = await tables.Stats.OpenAsync(cancellationToken);

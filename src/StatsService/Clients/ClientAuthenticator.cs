@@ -6,7 +6,7 @@ namespace StatsService.Clients;
 public sealed class ClientAuthenticator(IClientStore clients, IMemoryCache cache)
 {
     /// <summary>How long a change made through another instance may stay unnoticed here.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 

@@ -1,3 +1,5 @@
+using StatsService.Stats;
+
 namespace StatsService.Clients;
 
 /// <param name="Token">The client's key: known this once, stored as a hash only.</param>
@@ -22,6 +24,27 @@ public sealed class ClientRegistry(IClientStore clients, TimeProvider time)
         };
         return await clients.AddAsync(client, TokenHash.Of(token), cancellationToken) ? new Registration(client, token) : null;
     }
+
+    /// <param name="nameOrUuid">A name wins over a UUID that is spelled the same.</param>
+    public async Task<Client?> FindAsync(string nameOrUuid, CancellationToken cancellationToken) =>
+        await clients.FindByNameAsync(nameOrUuid, cancellationToken)
+            ?? (Wire.TryParseUuid(nameOrUuid, out var uuid) ? await clients.FindByUuidAsync(uuid, cancellationToken) : null);
+
+    /// <summary>Replaces the client's key; the old one is refused at once, by instances that used it lately within ten seconds.</summary>
+    /// <param name="token">Null: the service makes a key.</param>
+    /// <returns>Null where another client has the key, or there is no such client.</returns>
+    public async Task<Registration?> RotateTokenAsync(Guid uuid, string? token, CancellationToken cancellationToken)
+    {
+        token ??= TokenHash.NewToken();
+        return await clients.ReplaceTokenAsync(uuid, TokenHash.Of(token), cancellationToken) is { } client ? new Registration(client, token) : null;
+    }
+
+    public Task<Client?> SetActiveAsync(Guid uuid, bool isActive, CancellationToken cancellationToken) =>
+        clients.UpdateAsync(uuid, client => client with { IsActive = isActive }, cancellationToken);
+
+    /// <summary>Puts the client on the map, or, both null, takes it off.</summary>
+    public Task<Client?> SetCoordinatesAsync(Guid uuid, double? latitude, double? longitude, CancellationToken cancellationToken) =>
+        clients.UpdateAsync(uuid, client => client with { Latitude = latitude, Longitude = longitude }, cancellationToken);
 
     public Task<Client?> SetSharingAsync(Guid uuid, bool isEnabled, CancellationToken cancellationToken) =>
         clients.UpdateAsync(

@@ -14,5 +14,12 @@ public readonly record struct TokenHash(string Value)
     /// <summary>A new key: 64 random bytes, base64url.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 
+    /// <summary>A hash as it was written down.</summary>
+    public static bool TryParse(string text, out TokenHash hash)
+    {
+        hash = new TokenHash(text);
+        return text.Length == SHA256.HashSizeInBytes * 2 && text.All(char.IsAsciiHexDigitLower);
+    }
+
     public override string ToString() => Value;
 }

@@ -6,6 +6,14 @@ using StatsService.Stats;
 
 namespace StatsService.Rollups;
 
+/// <summary>What differs from a computation from scratch on a day.</summary>
+/// <param name="Shares">The clients whose share differs.</param>
+/// <param name="Total">Whether the total is not the sum of the shares.</param>
+public sealed record RollupDifferences(StatType Type, DateOnly Date, IReadOnlyList<Guid> Shares, bool Total)
+{
+    public int Count => Shares.Count + (Total ? 1 : 0);
+}
+
 /// <summary>Computes the totals of the last days from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
 public sealed partial class Reconciler(
     IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
@@ -38,17 +46,9 @@ public sealed partial class Reconciler(
     /// <returns>How many shares differed, and 1 more if the total did.</returns>
     public async Task<int> ReconcileDayAsync(StatType type, DateOnly date, IReadOnlyList<Guid> allClients, CancellationToken cancellationToken)
     {
-        var shares = await rollups.ReadSharesAsync(type, date, cancellationToken).ToDictionaryAsync(share => share.Client, share => share.Tally, cancellationToken: cancellationToken);
-        var differing = new List<ChangedDay>();
-        foreach (var client in allClients.Union(shares.Keys))
-        {
-            var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
-            if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()) && await DiffersAsync(type, date, client, cancellationToken))
-                differing.Add(new ChangedDay(client, type, date, Mark: ""));
-        }
-
-        await aggregator.AggregateAsync(differing, cancellationToken);
-        var found = differing.Count + (await RepairTotalAsync(type, date, cancellationToken) ? 1 : 0);
+        var differing = await FindDifferencesAsync(type, date, allClients, cancellationToken);
+        await aggregator.AggregateAsync([.. differing.Shares.Select(client => new ChangedDay(client, type, date, Mark: ""))], cancellationToken);
+        var found = differing.Shares.Count + (await RepairTotalAsync(type, date, cancellationToken) ? 1 : 0);
         if (found > 0)
         {
             differences.Add(found, new KeyValuePair<string, object?>("type", type.Name()));
@@ -56,6 +56,27 @@ public sealed partial class Reconciler(
         }
 
         return found;
+    }
+
+    /// <summary>Compares one day of a type with a computation from scratch, and changes nothing.</summary>
+    /// <param name="allClients">Those that may have stats of the day; those that have a share are looked at anyway.</param>
+    public async Task<RollupDifferences> FindDifferencesAsync(
+        StatType type, DateOnly date, IReadOnlyList<Guid> allClients, CancellationToken cancellationToken)
+    {
+        var total = await rollups.ReadTotalAsync(type, date, cancellationToken);
+        var shares = await rollups.ReadSharesAsync(type, date, cancellationToken).ToDictionaryAsync(share => share.Client, share => share.Tally, cancellationToken: cancellationToken);
+        var differing = new List<Guid>();
+        foreach (var client in allClients.Union(shares.Keys))
+        {
+            var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
+            if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()) && await DiffersAsync(type, date, client, cancellationToken))
+                differing.Add(client);
+        }
+
+        var sum = new Tally();
+        foreach (var share in shares.Values)
+            sum.Add(share);
+        return new RollupDifferences(type, date, differing, !AreEqual(total.Tally, sum));
     }
 
     // What arrives meanwhile is no difference: it leaves its mark, or has changed the share once the mark is gone.

@@ -35,8 +35,14 @@ public interface IStatStore
     Task<IReadOnlyList<Guid>> FindClientsAsync(Guid anr, CancellationToken cancellationToken);
 
     /// <summary>Removes the stats of all types that are meant; calling it again completes what a failure interrupted.</summary>
-    /// <remarks>Where an ANR's newest stat of a type is removed, its older ones must be too, before it.</remarks>
+    /// <remarks>Where an ANR's newest stat of a type is removed, the newest of those that stay takes its place.</remarks>
     Task<IReadOnlyList<ChangedDay>> RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken);
+
+    /// <summary>The days of which the client has stats of the type, in ascending order.</summary>
+    IAsyncEnumerable<DateOnly> ReadDaysAsync(Guid client, StatType type, CancellationToken cancellationToken);
+
+    /// <summary>Removes whatever is left of a client whose stats are removed and aggregated, its marks included.</summary>
+    Task ForgetAsync(Guid client, CancellationToken cancellationToken);
 
     /// <summary>The client's changed days that are not aggregated yet.</summary>
     IAsyncEnumerable<MarkedDay> ReadMarksAsync(Guid client, CancellationToken cancellationToken);

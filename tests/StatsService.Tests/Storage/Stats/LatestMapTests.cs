@@ -45,7 +45,7 @@ public sealed class LatestMapTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var read = await ReadAsync();
         Assert.Equal(map.Stats.ToHashSet(), read.Stats.ToHashSet());
-        await table.SubmitTransactionAsync([read.Without([(anr, StatType.Risk)]).ToAction()], TestContext.Current.CancellationToken);
+        await table.SubmitTransactionAsync([read.Without([(anr, StatType.Risk)], _ => null).ToAction()], TestContext.Current.CancellationToken);
 
         Assert.Equal(StatType.Compliance, Assert.Single((await ReadAsync()).Stats).Type);
         foreach (var stale in (LatestMap[])[empty, read])

@@ -1,0 +1,23 @@
+using System.Globalization;
+using StatsService.Clients;
+
+namespace StatsService.Cli.Commands;
+
+/// <summary>A client as it is shown: without its key, which nobody can see again.</summary>
+internal sealed record ClientView(
+    Guid Uuid, string Name, string Role, bool IsSharingEnabled, bool IsActive, double? Latitude, double? Longitude, DateTimeOffset CreatedAt)
+{
+    public static IReadOnlyList<string> Head { get; } = ["NAME", "UUID", "ROLE", "SHARING", "ACTIVE", "COORDINATES", "CREATED"];
+
+    public IReadOnlyList<string> Row =>
+    [
+        Name, $"{Uuid}", Role, OnOff(IsSharingEnabled), OnOff(IsActive),
+        Latitude is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Latitude}, {Longitude}"),
+        CreatedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    ];
+
+    public static ClientView Of(Client client) => new(
+        client.Uuid, client.Name, client.Role == ClientRole.Admin ? "admin" : "user", client.IsSharingEnabled, client.IsActive, client.Latitude, client.Longitude, client.CreatedAt);
+
+    private static string OnOff(bool value) => value ? "on" : "off";
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using StatsService.Rollups;
+using StatsService.Stats;
+
+namespace StatsService.Cli.Commands;
+
+/// <summary><c>rollup …</c>: whether the totals that averages are read from are right.</summary>
+internal static class RollupCommands
+{
+    public static Command Create(StatsTool tool) => new("rollup", "The totals, of every day, that averages are read from.")
+    {
+        tool.Doing(new Command("verify", "Compares them with a computation from the statistics; changes nothing."), VerifyAsync),
+        tool.Doing(new Command("rebuild", "Compares them with a computation from the statistics, and repairs what differs."), RebuildAsync),
+    };
+
+    private static async Task VerifyAsync(ToolRun run)
+    {
+        var found = await run.Get<RollupAudit>().VerifyAsync(Progress(run), run.Cancellation);
+        Write(run, found);
+        if (found.Differences.Count > 0)
+            throw new RefusalException($"The totals of {found.Differences.Count} days differ from a computation from the statistics; 'rollup rebuild' repairs them.");
+    }
+
+    private static async Task RebuildAsync(ToolRun run) =>
+        Write(run, await run.Get<RollupAudit>().RebuildAsync(Progress(run), run.Cancellation));
+
+    private static IProgress<int> Progress(ToolRun run) => run.Progress<int>(days => $"{days} days compared…");
+
+    private static void Write(ToolRun run, RollupFindings found) => run.Write(
+        new
+        {
+            found.Days,
+            found.Waiting,
+            Differences = found.Differences.Select(day => new { Type = day.Type.Name(), day.Date, Clients = day.Shares, day.Total }),
+        },
+        [
+            $"{found.Days} days of types compared, {found.Waiting} left out because they wait for their aggregation; {found.Differences.Count} differ.",
+            .. found.Differences.Select(day => $"{day.Type.Name()} {day.Date.ToWire()}: {day.Shares.Count} clients' shares{(day.Total ? ", the total" : "")}"),
+        ]);
+}

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using StatsService.Cli.Commands;
+using StatsService.Forwarding;
+using StatsService.Mosp;
+using StatsService.Storage;
+
+namespace StatsService.Cli;
+
+/// <summary>The tool <c>stats</c>: it works on the service's storage, through the service's own use cases.</summary>
+/// <param name="settings">The service's settings.</param>
+/// <param name="configure">Adds services, which win over the tool's.</param>
+internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Action<IServiceCollection>? configure = null)
+{
+    private const int Done = 0;
+    private const int Refused = 1;
+    private const int Misused = 2;
+    private const int Interrupted = 130;
+
+    private readonly Option<string?> storage = new("--storage")
+    {
+        Description = "The storage account: a connection string, or a name to sign in to. Where left out, AzureWebJobsStorage of the environment or of local.settings.json.",
+        Recursive = true,
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON.", Recursive = true };
+
+    public async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.")
+        {
+            storage, Json,
+            ClientCommands.Create(this), QueueCommands.Create(this), RollupCommands.Create(this), MospCommands.Create(this), StorageCommands.Create(this),
+        };
+
+        // Called with and without the noun, `stats export` and `stats stats export`.
+        var stats = new Command("stats", "The same commands on statistics as without this word.") { Hidden = true };
+        foreach (var command in (Command[])[.. InventoryCommands.Create(this), .. RemoteCommands.Create(this), .. TransferCommands.Create(this)])
+        {
+            root.Add(command);
+            stats.Add(command);
+        }
+
+        root.Add(stats);
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
+        return parsed.Action is ParseErrorAction ? Misused : code;
+    }
+
+    /// <summary>Gives a command its work, and a code and a sentence to whatever comes of it.</summary>
+    public Command Doing(Command command, Func<ToolRun, Task> work)
+    {
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, work, cancellation));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Func<ToolRun, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var host = CreateHost(parsed);
+            await work(new ToolRun(parsed, parsed.GetValue(Json), host.Services, console, cancellationToken));
+            return Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await console.Error.WriteLineAsync("Interrupted: what was done until now stays; the same command completes it.");
+            return Interrupted;
+        }
+        catch (Exception exception) when (Sentence(exception) is { } sentence)
+        {
+            await console.Error.WriteLineAsync(sentence);
+            return Refused;
+        }
+    }
+
+    private static string? Sentence(Exception exception) => exception switch
+    {
+        StorageUnavailableException => $"{exception.Message} What was done before stays; the same command completes it. Check --storage or AzureWebJobsStorage.",
+        AuthenticationFailedException => "The storage account is given by name, but no identity could sign in to it: 'az login', or use a connection string.",
+        RemoteFailedException or InvalidInputException => exception.Message,
+        MospUnavailableException => $"{exception.Message} Nothing was changed.",
+        RefusalException or OptionsValidationException or IOException or UnauthorizedAccessException => exception.Message,
+        _ => null,
+    };
+
+    private IHost CreateHost(ParseResult parsed)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddConfiguration(settings);
+        if (parsed.GetValue(storage) is { } account)
+            builder.Configuration.AddInMemoryCollection(Storage(account));
+        if (!builder.Configuration.GetSection(StorageOptions.Section).Exists())
+            throw new RefusalException($"No storage is named: set {StorageOptions.Section}, or give --storage a connection string or an account's name.");
+
+        // Only what an administrator has to know, and nothing that the storage's client library tells of keys and addresses.
+        builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter<ConsoleLoggerProvider>("Azure", LogLevel.None);
+        builder.Services.AddStatsService(builder.Configuration).AddStatsStorage(builder.Configuration);
+        configure?.Invoke(builder.Services);
+
+        // Built, not started: what the service does in the background is not this tool's.
+        var host = builder.Build();
+        host.Services.GetService<IStartupValidator>()?.Validate();
+        try
+        {
+            host.Services.GetRequiredService<IStorageAccount>();
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new RefusalException($"--storage, or {StorageOptions.Section}, is no connection string of a storage account.");
+        }
+
+        return host;
+    }
+
+    private static Dictionary<string, string?> Storage(string account)
+    {
+        const string section = StorageOptions.Section;
+        var isConnection = account.Contains('=', StringComparison.Ordinal);
+        return new Dictionary<string, string?>
+        {
+            [section] = isConnection ? account : "",
+            [$"{section}:accountName"] = isConnection ? "" : account,
+            [$"{section}:tableServiceUri"] = "",
+            [$"{section}:queueServiceUri"] = "",
+        };
+    }
+}

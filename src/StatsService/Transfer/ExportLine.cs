@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using StatsService.Clients;
+using StatsService.Stats;
+
+namespace StatsService.Transfer;
+
+/// <summary>
+/// A line of an export: a client, or a stat, which has the property <c>client</c>. A stat's data stands there as it was sent;
+/// data with line breaks in it as a string, <c>data_text</c>, so that it comes back byte for byte and a line stays a line.
+/// </summary>
+public static class ExportLine
+{
+    private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
+
+    public static void Write(IBufferWriter<byte> output, Client client, TokenHash token)
+    {
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            JsonSerializer.Serialize(
+                writer,
+                new ClientLine(
+                    client.Uuid, client.Name, (int)client.Role, client.IsSharingEnabled, client.SharingSince, client.IsActive, client.Latitude,
+                    client.Longitude, client.CreatedAt, token.Value),
+                Spelling);
+        }
+
+        output.Write("\n"u8);
+    }
+
+    public static void Write(IBufferWriter<byte> output, Guid client, Stat stat)
+    {
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("client", client);
+            writer.WriteString("uuid", stat.Uuid);
+            writer.WriteString("anr", stat.Anr);
+            writer.WriteString("type", stat.Type.Name());
+            writer.WriteString("date", stat.Date.ToWire());
+            if (stat.Data.Span.ContainsAny(LineBreaks))
+            {
+                writer.WriteString("data_text", stat.Data.Span);
+            }
+            else
+            {
+                writer.WritePropertyName("data");
+                writer.WriteRawValue(stat.Data.Span, skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        output.Write("\n"u8);
+    }
+
+    /// <param name="where">The place in the file, for people.</param>
+    public static TransferRecord Read(string line, string where)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = Ingestion.StatBatchReader.MaxDepth });
+            var root = document.RootElement;
+            if (root.TryGetProperty("client", out _))
+                return new StatFields(Text(root, "client"), Text(root, "uuid"), Text(root, "anr"), Text(root, "type"), Text(root, "date"), Data(root)).ToRecord(where);
+            if (root.Deserialize<ClientLine>(Spelling) is { } client)
+                return client.ToRecord(where);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Said below: what exactly is wrong may quote what is secret.
+        }
+
+        return new UnreadableRecord(where, "it is no line of an export");
+    }
+
+    private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static byte[] Data(JsonElement stat) =>
+        stat.TryGetProperty("data_text", out var text) ? Encoding.UTF8.GetBytes(text.GetString()!)
+        : stat.TryGetProperty("data", out var data) ? JsonMarshal.GetRawUtf8Value(data).ToArray()
+        : [];
+
+    /// <param name="TokenSha256">See <see cref="TokenHash"/>: keys go on working where it is imported.</param>
+    private sealed record ClientLine(
+        Guid Uuid, string? Name, int Role, bool IsSharingEnabled, DateTimeOffset? SharingSince, bool IsActive, double? Latitude, double? Longitude, DateTimeOffset CreatedAt,
+        string? TokenSha256)
+    {
+        public TransferRecord ToRecord(string where)
+        {
+            if (Uuid == Guid.Empty || CreatedAt == default || Name is not { Length: > 0 } || !Enum.IsDefined((ClientRole)Role) || TokenSha256 is null || !TokenHash.TryParse(TokenSha256, out var token))
+                return new UnreadableRecord(where, "it is no client of an export");
+            var client = new Client
+            {
+                Uuid = Uuid,
+                Name = Name,
+                Role = (ClientRole)Role,
+                IsSharingEnabled = IsSharingEnabled,
+                SharingSince = SharingSince,
+                IsActive = IsActive,
+                Latitude = Latitude,
+                Longitude = Longitude,
+                CreatedAt = CreatedAt,
+            };
+            return new ClientRecord(Uuid.ToString("D"), client, token);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using StatsService.Clients;
+using StatsService.Stats;
+
+namespace StatsService.Transfer;
+
+/// <param name="Clients">So many lines of clients.</param>
+/// <param name="Stats">So many lines of stats.</param>
+public sealed record ExportCount(int Clients, long Stats);
+
+/// <summary>Writes clients and stats as lines of JSON, the clients first, with one sheet of stats in memory at a time.</summary>
+/// <remarks>The keys' hashes are in it, so whoever can read the file can try to guess keys that are weak.</remarks>
+public sealed class StatExport(IClientStore clients, IStatStore stats)
+{
+    /// <param name="only">Null: all clients.</param>
+    /// <param name="progress">So far.</param>
+    public async Task<ExportCount> ExportAsync(Stream output, Guid? only, IProgress<ExportCount>? progress, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var exported = new List<Client>();
+        foreach (var client in (await clients.ListAsync(cancellationToken).ToListAsync(cancellationToken)).OrderBy(client => client.CreatedAt))
+        {
+            // Deleted meanwhile: there is nothing to export then.
+            if ((only ?? client.Uuid) != client.Uuid || await clients.FindTokenAsync(client.Uuid, cancellationToken) is not { } token)
+                continue;
+            ExportLine.Write(buffer, client, token);
+            exported.Add(client);
+            await WriteAsync();
+        }
+
+        var count = new ExportCount(exported.Count, 0);
+        foreach (var client in exported)
+        {
+            foreach (var type in StatTypes.All)
+            {
+                await foreach (var sheet in stats.ReadAsync(client.Uuid, type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
+                {
+                    var text = sheet.Decompress();
+                    foreach (var entry in sheet.Entries)
+                    {
+                        ExportLine.Write(buffer, client.Uuid, new Stat(entry.Uuid, entry.Anr, type, sheet.Date, text.AsMemory(entry.Offset, entry.Length)));
+                        await WriteAsync();
+                    }
+
+                    count = count with { Stats = count.Stats + sheet.Entries.Count };
+                    progress?.Report(count);
+                }
+            }
+        }
+
+        await output.FlushAsync(cancellationToken);
+        return count;
+
+        async Task WriteAsync()
+        {
+            await output.WriteAsync(buffer.WrittenMemory, cancellationToken);
+            buffer.ResetWrittenCount();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Clients;
+using StatsService.Processing;
+using StatsService.Rollups;
+using StatsService.Stats;
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Tests.Cli;
+
+public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixture service) : IClassFixture<StatsServiceFixture>
+{
+    private static readonly string[] Days = [PostedStat.Day(-4), PostedStat.Day(-3), PostedStat.Day(-2), PostedStat.Day(-1)];
+
+    private Tool Tool => new(azurite.ConnectionString, service.Prefix);
+
+    [Fact]
+    public async Task The_newest_day_and_the_ANRs_of_each_client_and_type_are_listed()
+    {
+        var client = await service.App.RegisterAsync("lister");
+        await client.PostAsync([.. PostedStat.Many(2, "risk", Days[0]), .. PostedStat.Many(1, "risk", Days[1]), .. PostedStat.Many(1, "threat", Days[3])]);
+
+        var rows = (await Tool.RunAsync("list-last", "--json")).Is(0).Json.EnumerateArray()
+            .Where(row => row.GetProperty("client").GetString() == "lister")
+            .Select(row => (row.GetProperty("type").GetString(), row.GetProperty("newest").GetString(), row.GetProperty("anrs").GetInt32()));
+
+        Assert.Equal([("risk", Days[1], 3), ("threat", Days[3], 1)], rows);
+        Assert.Matches($"lister +risk +{Days[1]} +3", (await Tool.RunAsync("stats", "list-last")).Is(0).Output);
+    }
+
+    [Fact]
+    public async Task Deleting_the_newest_days_makes_older_stats_the_last_ones()
+    {
+        var client = await service.App.RegisterAsync();
+        var (anr, other) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        foreach (var day in Days)
+            (await client.PostAsync(Stat(anr, "cartography", day), Stat(other, "cartography", day), Stat(anr, "risk", day))).Is(201);
+
+        Assert.Contains("--yes", (await Tool.RunAsync("delete", client.Token!, "--anr", anr, "--from", Days[2])).Is(1).Error);
+        var deleted = (await Tool.RunAsync("delete", client.Token!, "--anr", anr, "--from", Days[2], "--type", "cartography", "--yes", "--json")).Is(0).Json;
+
+        Assert.Equal(2, deleted.GetProperty("stats").GetInt32());
+        var last = (await client.ListAsync(new { type = "cartography", get_last = true })).Is(200).Stats;
+        Assert.Equal(
+            new[] { (anr, Days[1]), (other, Days[3]) }.Order(),
+            last.Select(stat => (stat.GetProperty("anr").GetString()!, stat.GetProperty("date").GetString()![..10])).Order());
+        Assert.Equal(4, (await client.ListAsync(new { type = "risk" })).Is(200).Stats.Count);
+        await service.RowsAgreeAsync();
+
+        // A gap in the middle, and then all that is left of the type.
+        (await Tool.RunAsync("delete", client.Token!, "--from", Days[1], "--to", Days[1], "--type", "cartography", "--yes")).Is(0);
+        await service.RowsAgreeAsync();
+        (await Tool.RunAsync("delete", client.Token!, "--to", Days[3], "--type", "cartography", "--yes")).Is(0);
+        Assert.Empty((await client.ListAsync(new { type = "cartography", get_last = true })).Is(200).Stats);
+        await service.RowsAgreeAsync();
+    }
+
+    [Fact]
+    public async Task Purging_deletes_all_of_one_client_and_its_part_of_the_averages()
+    {
+        var (purged, other) = (await service.App.RegisterAsync(), await service.App.RegisterAsync());
+        foreach (var client in (MonarcClient[])[purged, other])
+            (await client.PostAsync(new PostedStat { Type = "vulnerability", Date = "2001-02-03", Data = PublicStatsData.Threats(3) }, new PostedStat())).Is(201);
+
+        Assert.Equal(2, (await Tool.RunAsync("purge", purged.Token!, "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+
+        Assert.Empty((await purged.ListAsync(new { type = "cartography" })).Is(200).Stats);
+        Assert.Single((await other.ListAsync(new { type = "cartography" })).Is(200).Stats);
+        (await purged.GetAsync("client/me")).Is(200);
+        await Eventually.HoldsAsync(async () => (await ReadTotalAsync(StatType.Vulnerability, new DateOnly(2001, 2, 3))).Tally.Stats == 1);
+        Assert.Equal(0, (await Tool.RunAsync("purge", purged.Token!, "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+    }
+
+    [Fact]
+    public async Task Duplicates_are_removed_by_their_data_or_by_their_day()
+    {
+        var client = await service.App.RegisterAsync();
+        var anr = Guid.NewGuid().ToString();
+        foreach (var data in (string[])["{}", "{}", "{\"a\":1}"])
+            (await client.PostAsync(Stat(anr, "cartography", Days[3]) with { Data = data })).Is(201);
+
+        Assert.Contains("1 duplicate", (await Tool.RunAsync("remove-duplicates", client.Token!)).Is(1).Error);
+        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal(2, (await client.ListAsync(new { type = "cartography" })).Is(200).Stats.Count);
+        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--same-day", "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal("{\"a\":1}", Assert.Single((await client.ListAsync(new { type = "cartography" })).Is(200).DataByUuid).Value);
+        await service.RowsAgreeAsync();
+    }
+
+    [Fact]
+    public async Task Damaged_totals_are_found_without_being_changed_and_rebuilt()
+    {
+        var prefix = azurite.NewPrefix();
+        var tool = new Tool(azurite.ConnectionString, prefix);
+        await using var app = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix);
+        var client = await app.RegisterAsync("acme");
+        foreach (var day in Days.Append("2019-12-31"))
+            (await client.PostAsync(new PostedStat { Type = "threat", Date = day, Data = PublicStatsData.Threats(2) })).Is(201);
+        await Eventually.HoldsAsync(async () => (await tool.RunAsync("rollup", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
+
+        var rollups = app.Services.GetRequiredService<IRollupStore>();
+        var acme = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Uuid;
+        var (old, recent) = (new DateOnly(2019, 12, 31), DateOnly.Parse(Days[0]));
+        await ReplaceAsync(old, share: false);
+        await ReplaceAsync(recent, share: true);
+
+        for (var repeated = 0; repeated < 2; repeated++)
+        {
+            var found = (await tool.RunAsync("rollup", "verify", "--json")).Is(1);
+            Assert.Equal(["2019-12-31", Days[0]], found.Json.GetProperty("differences").EnumerateArray().Select(day => day.GetProperty("date").GetString()!));
+            Assert.Contains("2 days differ", found.Error);
+        }
+
+        Assert.Contains("2 differ", (await tool.RunAsync("rollup", "rebuild")).Is(0).Output);
+        Assert.Equal(0, (await tool.RunAsync("rollup", "verify", "--json")).Is(0).Json.GetProperty("differences").GetArrayLength());
+        Assert.Equal(1, (await rollups.ReadTotalAsync(StatType.Threat, old, TestContext.Current.CancellationToken)).Tally.Stats);
+
+        async Task ReplaceAsync(DateOnly date, bool share)
+        {
+            var total = await rollups.ReadTotalAsync(StatType.Threat, date, TestContext.Current.CancellationToken);
+            var own = await rollups.ReadShareAsync(StatType.Threat, date, acme, TestContext.Current.CancellationToken);
+            ShareChange[] shares = share ? [new ShareChange(acme, new TallyChange(own, new Tally()))] : [];
+            Assert.True(await rollups.TryReplaceAsync(StatType.Threat, date, shares, new TallyChange(total, new Tally()), TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task Messages_that_are_kept_aside_are_counted_and_sent_back()
+    {
+        var prefix = azurite.NewPrefix();
+        var tool = new Tool(azurite.ConnectionString, prefix);
+        Assert.Equal(0, (await tool.RunAsync("queue", "status", "--json")).Is(0).Json.GetProperty("poison_messages").GetInt32());
+        (await tool.RunAsync("storage", "init")).Is(0);
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var poison = new QueueClient(azurite.ConnectionString, $"{prefix}aggregate-poison", options);
+        await poison.SendMessageAsync("kept aside", TestContext.Current.CancellationToken);
+
+        Assert.Contains("1 messages", (await tool.RunAsync("queue", "status")).Is(0).Output);
+        Assert.Equal(1, (await tool.RunAsync("queue", "retry", "--json")).Is(0).Json.GetProperty("retried").GetInt32());
+
+        var queue = new QueueClient(azurite.ConnectionString, $"{prefix}aggregate", options);
+        Assert.Equal("kept aside", (await queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value.Body.ToString());
+        Assert.Contains("0 messages", (await tool.RunAsync("queue", "status")).Is(0).Output);
+        Assert.Contains("--yes", (await tool.RunAsync("storage", "empty")).Is(1).Error);
+        (await tool.RunAsync("storage", "empty", "--yes")).Is(0);
+        Assert.Null((await queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value);
+    }
+
+    private static PostedStat Stat(string anr, string type, string day) => new() { Anr = anr, Type = type, Date = day };
+
+    private Task<StoredTally> ReadTotalAsync(StatType type, DateOnly date) =>
+        service.App.Services.GetRequiredService<IRollupStore>().ReadTotalAsync(type, date, TestContext.Current.CancellationToken);
+}

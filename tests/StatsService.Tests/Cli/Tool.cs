@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StatsService.Cli;
+
+namespace StatsService.Tests.Cli;
+
+/// <summary>What a command answered.</summary>
+public sealed record ToolResult(int Code, string Output, string Error)
+{
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Output);
+
+    public ToolResult Is(int code)
+    {
+        Assert.True(Code == code, $"The command ended with {Code}, not {code}: {Error}{Output}");
+        return this;
+    }
+}
+
+/// <summary>The administrator's tool on the storage of a test, its entry point called in this process.</summary>
+internal sealed class Tool(string connectionString, string prefix, ILoggerProvider? logs = null, params (string Name, string Value)[] more)
+{
+    /// <summary>What waits for a time to pass does not wait.</summary>
+    public bool IsHasty { get; init; }
+
+    /// <summary>Stands between the tool and the storage.</summary>
+    public StorageWatch? Watch { get; init; }
+
+    public Task<ToolResult> RunAsync(params string[] args) => RunAsync(args, input: "", isInteractive: false);
+
+    /// <param name="input">What the administrator types.</param>
+    public async Task<ToolResult> RunAsync(string[] args, string input, bool isInteractive = true)
+    {
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(more.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = connectionString, ["STORAGE_PREFIX"] = prefix })
+            .Build();
+        using var read = new MemoryStream(Encoding.UTF8.GetBytes(input));
+        using var written = new MemoryStream();
+        using var error = new StringWriter();
+        using var console = new ToolConsole(read, written, error, isInteractive);
+        var code = await new StatsTool(settings, console, Configure).RunAsync(args);
+        return new ToolResult(code, Encoding.UTF8.GetString(written.ToArray()), error.ToString());
+    }
+
+    private void Configure(IServiceCollection services)
+    {
+        if (Watch is not null)
+            services.AddSingleton<HttpPipelinePolicy>(Watch);
+        if (IsHasty)
+            services.AddSingleton<TimeProvider>(new HastyTime());
+        if (logs is not null)
+            services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace));
+    }
+
+    private sealed class HastyTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
