@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace StatsService.LocalHost;
 
 /// <summary>What LocalHost alone asks for; the Functions host has its own ways.</summary>

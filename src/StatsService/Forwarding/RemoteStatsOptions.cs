@@ -16,7 +16,7 @@ public sealed class RemoteStatsOptions : IValidatableObject
     [ConfigurationKeyName("REMOTE_STATS_TOKEN")]
     public string Token { get; set; } = "";
 
-    /// <summary>Keys for the remote instance of single clients, by the client's UUID here without dashes.</summary>
+    /// <summary>Keys for the remote instance of single clients: <c>REMOTE_STATS_TOKENS__UUID</c>, with the client's UUID here, without dashes.</summary>
     [ConfigurationKeyName("REMOTE_STATS_TOKENS")]
     public Dictionary<string, string> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 

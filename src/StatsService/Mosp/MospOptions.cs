@@ -8,7 +8,7 @@ public sealed class MospOptions
 {
     private const string Off = "off";
 
-    /// <summary><c>off</c>, or empty: MOSP is not asked.</summary>
+    /// <summary>Its address; <c>off</c>, or empty: MOSP is not asked.</summary>
     [ConfigurationKeyName("MOSP_URL")]
     [RegularExpression(@"[oO][fF][fF]|https?://\S+", ErrorMessage = "MOSP_URL must be a URL that begins with http:// or https://, or off.")]
     public string Url { get; set; } = "https://objects.monarc.lu";

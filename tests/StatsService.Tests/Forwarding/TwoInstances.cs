@@ -53,6 +53,12 @@ public sealed class TwoInstances : IAsyncDisposable
         await Remote.StartAsync();
     }
 
+    /// <summary>Waits until the global instance has aggregated what arrived: a message that an outage loses there waits minutes for the sweeper.</summary>
+    public Task RemoteIsAggregatedAsync() => Eventually.HoldsAsync(async () =>
+        !await new TableClient(RemoteStorage.ConnectionString, $"{RemotePrefix}Stats")
+            .QueryAsync<TableEntity>("RowKey ge 'dirty_' and RowKey lt 'dirty_~'", cancellationToken: TestContext.Current.CancellationToken)
+            .AnyAsync(TestContext.Current.CancellationToken));
+
     /// <summary>Kills the forwarding instance and starts it again.</summary>
     public async Task KillLocalAsync()
     {

@@ -24,9 +24,9 @@ public sealed class ApiFunctions(ApiEndpoint api, ApiDocument document, StaticFi
         api.PublicAsync(request, () => Answer(request, document.Swagger(InstanceAddress.Of(request, instance.Value))));
 
     /// <summary>Tools on other sites may read it too.</summary>
-    private static IResult Answer(HttpRequest request, string json)
+    private IResult Answer(HttpRequest request, string json)
     {
         request.HttpContext.Response.Headers.AccessControlAllowOrigin = "*";
-        return Results.Text(json, "application/json", Encoding.UTF8);
+        return api.Compressed(Results.Text(json, "application/json", Encoding.UTF8));
     }
 }
