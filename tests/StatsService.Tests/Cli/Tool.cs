@@ -23,6 +23,10 @@ public sealed record ToolResult(int Code, string Output, string Error)
 /// <summary>The administrator's tool on the storage of a test, its entry point called in this process.</summary>
 internal sealed class Tool(string connectionString, string prefix, ILoggerProvider? logs = null, params (string Name, string Value)[] more)
 {
+    /// <summary>The file that runs as a process of its own.</summary>
+    public static string Program { get; } = Path.Combine(
+        Repository.Root, "src/StatsService.Cli/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/StatsService.Cli.dll");
+
     /// <summary>What waits for a time to pass does not wait.</summary>
     public bool IsHasty { get; init; }
 

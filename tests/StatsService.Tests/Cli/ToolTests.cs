@@ -95,9 +95,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
             Path.Combine(folder.FullName, "local.settings.json"),
             JsonSerializer.Serialize(new { Values = new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["STORAGE_PREFIX"] = "overruled" } }),
             TestContext.Current.CancellationToken);
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var program = Path.Combine(Repository.Root, "src/StatsService.Cli/bin", configuration, "net10.0/StatsService.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "client", "list", "--json"])
+        var start = new ProcessStartInfo("dotnet", [Tool.Program, "client", "list", "--json"])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,

@@ -17,11 +17,11 @@ public sealed partial class MarkdownPage(string path)
         var to = chapter is null ? -1 : text.IndexOf("\n## ", from + 1, StringComparison.Ordinal);
         return string.Concat(Blocks().Matches(text)
             .Where(block => block.Index >= from && (to < 0 || block.Index < to))
-            .Select(block => string.Create(CultureInfo.InvariantCulture, $"echo '# {path}:{LineOf(block)}' >&2\n{block.Groups[1].Value}")));
+            .Select(block => string.Create(CultureInfo.InvariantCulture, $"echo '# {path}:{LineOf(block)}' >&2\n{block.Groups["commands"].Value}")));
     }
 
     private int LineOf(Match block) => text.AsSpan(0, block.Index).Count('\n') + 1;
 
-    [GeneratedRegex("^```sh\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^( *)```sh\n(?<commands>.*?)^\\1```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 }
