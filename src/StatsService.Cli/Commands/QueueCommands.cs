@@ -12,6 +12,7 @@ internal static class QueueCommands
     {
         tool.Doing(new Command("status", "Shows how many there are, and how far aggregation is behind."), StatusAsync),
         tool.Doing(new Command("retry", "Sends them back to the service."), RetryAsync),
+        tool.Doing(new Command("discard", "Deletes those that fail however often they are sent back; days that wait for their aggregation stay marked."), DiscardAsync),
     };
 
     private static async Task StatusAsync(ToolRun run)
@@ -33,6 +34,12 @@ internal static class QueueCommands
     {
         var retried = await run.Get<IAggregationQueue>().RetryPoisonAsync(run.Cancellation);
         run.Write(new { Retried = retried }, $"{retried} messages are sent back.");
+    }
+
+    private static async Task DiscardAsync(ToolRun run)
+    {
+        await run.Get<IAggregationQueue>().DiscardPoisonAsync(run.Cancellation);
+        run.Write(new { Discarded = true }, "The messages that were kept aside are deleted.");
     }
 
     private static string Spell(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -76,4 +76,16 @@ internal sealed class AggregationQueue(QueueServiceClient service, IOptions<Stor
 
         return retried;
     }
+
+    public async Task DiscardPoisonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await poison.ClearMessagesAsync(cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            // No message ever failed so often.
+        }
+    }
 }

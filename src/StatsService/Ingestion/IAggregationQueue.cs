@@ -13,4 +13,7 @@ public interface IAggregationQueue
     /// <summary>Sends the messages that are kept aside back to the queue.</summary>
     /// <returns>How many.</returns>
     Task<int> RetryPoisonAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes the messages that are kept aside; what their days still wait for is marked beside the stats.</summary>
+    Task DiscardPoisonAsync(CancellationToken cancellationToken);
 }

@@ -141,6 +141,10 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         var queue = new QueueClient(azurite.ConnectionString, $"{prefix}aggregate", options);
         Assert.Equal("kept aside", (await queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value.Body.ToString());
         Assert.Contains("0 messages", (await tool.RunAsync("queue", "status")).Is(0).Output);
+
+        await poison.SendMessageAsync("kept aside", TestContext.Current.CancellationToken);
+        (await tool.RunAsync("queue", "discard")).Is(0);
+        Assert.Contains("0 messages", (await tool.RunAsync("queue", "status")).Is(0).Output);
         Assert.Contains("--yes", (await tool.RunAsync("storage", "empty")).Is(1).Error);
         (await tool.RunAsync("storage", "empty", "--yes")).Is(0);
         Assert.Null((await queue.PeekMessageAsync(TestContext.Current.CancellationToken)).Value);

@@ -174,5 +174,7 @@ public sealed class AggregationWorld : IAsyncDisposable
         public Task<int> CountPoisonAsync(CancellationToken cancellationToken) => Task.FromResult(0);
 
         public Task<int> RetryPoisonAsync(CancellationToken cancellationToken) => Task.FromResult(0);
+
+        public Task DiscardPoisonAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

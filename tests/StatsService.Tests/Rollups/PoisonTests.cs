@@ -8,7 +8,7 @@ namespace StatsService.Tests.Rollups;
 public sealed class PoisonTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task A_message_that_always_fails_is_kept_counted_shown_and_can_be_sent_back()
+    public async Task A_message_that_always_fails_is_kept_counted_shown_and_can_be_sent_back_or_discarded()
     {
         var prefix = azurite.NewPrefix();
         await using var app = await StatsServiceApp.StartAsync(
@@ -26,5 +26,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
         Assert.Equal(1, await own.RetryPoisonAsync(cancellation));
         await Eventually.HoldsAsync(async () => await own.CountPoisonAsync(cancellation) == 1);
+
+        await own.DiscardPoisonAsync(cancellation);
+        Assert.Equal("ok", (await app.Admin.GetAsync("admin/status")).Is(200).Json.GetProperty("status").GetString());
     }
 }
