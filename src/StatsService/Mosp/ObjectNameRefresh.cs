@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace StatsService.Mosp;
@@ -6,7 +7,8 @@ namespace StatsService.Mosp;
 /// Asks MOSP what the threats and vulnerabilities that stats report are called, in each language, without being a burden: few
 /// at once, each seldom, and no more where it does not answer.
 /// </summary>
-public sealed partial class ObjectNameRefresh(MospCatalogue catalogue, IObjectNameStore store, ReportedObjects objects, TimeProvider time, ILogger<ObjectNameRefresh> logger)
+public sealed partial class ObjectNameRefresh(
+    MospCatalogue catalogue, IObjectNameStore store, ReportedObjects objects, Meter meter, TimeProvider time, ILogger<ObjectNameRefresh> logger)
 {
     private const int MaxAtOnce = 4;
     private const int MaxFailures = 5;
@@ -17,6 +19,9 @@ public sealed partial class ObjectNameRefresh(MospCatalogue catalogue, IObjectNa
     // A week and a day, less what timers may be off.
     private static readonly TimeSpan KnownFor = TimeSpan.FromDays(7) - TimeSpan.FromHours(1);
     private static readonly TimeSpan MissingFor = TimeSpan.FromDays(1) - TimeSpan.FromHours(1);
+
+    private readonly Counter<int> misses = meter.CreateCounter<int>("stats_mosp_misses", description: "Names that MOSP was asked for and does not publish.");
+    private readonly Counter<int> unanswered = meter.CreateCounter<int>("stats_mosp_unanswered", description: "Questions that MOSP did not answer.");
 
     /// <returns>What was done, in a sentence.</returns>
     public async Task<string> RefreshAsync(CancellationToken cancellationToken)
@@ -51,6 +56,8 @@ public sealed partial class ObjectNameRefresh(MospCatalogue catalogue, IObjectNa
                 await store.WriteAsync(question.Language, new ObjectName(question.Uuid, name, now), token);
             });
 
+        misses.Add(asked - published);
+        unanswered.Add(failures);
         if (failure is not null)
             LogUnavailable(logger, failures, due.Count, failure);
         return $"{asked} names asked of MOSP, {published} of them published; {failures} not answered, {due.Count - asked - failures} left for the next run.";

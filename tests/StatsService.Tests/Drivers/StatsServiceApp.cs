@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using StatsService.LocalHost;
 
 namespace StatsService.Tests.Drivers;
@@ -35,7 +36,11 @@ public sealed class StatsServiceApp : IAsyncDisposable
         var adminToken = NewToken();
         var app = LocalHostApplication.Create(
             [.. Settings(connectionString, prefix, adminToken).Concat(settings).Concat(Disabled<TimerTriggerAttribute>()).Select(setting => $"--{setting}")],
-            configure);
+            builder =>
+            {
+                builder.Logging.AddProvider(new LoggedKeys.Reader()).AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace);
+                configure?.Invoke(builder);
+            });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new StatsServiceApp(app, adminToken);
     }

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -35,11 +37,14 @@ public sealed class MospWorld : IAsyncDisposable
             .PostConfigure<HttpStandardResilienceOptions>($"{MospCatalogue.HttpClient}-standard", options =>
                 options.Retry.Delay = TimeSpan.Zero)
             .BuildServiceProvider();
+        Misses = new MetricCollector<int>(services.GetRequiredService<IMeterFactory>(), ServiceMeter.Name, "stats_mosp_misses");
     }
 
     public ScriptedMosp Mosp { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+
+    public MetricCollector<int> Misses { get; }
 
     public CapturedLogs Logs { get; } = new();
 
@@ -64,6 +69,7 @@ public sealed class MospWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Misses.Dispose();
         await services.DisposeAsync();
         Mosp.Dispose();
         Logs.Dispose();

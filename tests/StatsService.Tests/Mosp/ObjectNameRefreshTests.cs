@@ -31,6 +31,10 @@ public sealed class ObjectNameRefreshTests(AzuriteFixture azurite)
         world.Mosp.Publishes = known => known == First;
         await world.ReportAsync(First, Second);
 
+        await world.RefreshAsync();
+        Assert.Equal(4, world.Misses.GetMeasurementSnapshot().Sum(measurement => measurement.Value));
+        world.Time.Advance(TimeSpan.FromDays(8));
+
         List<string> asked = [];
         for (var day = 0; day <= 14; day++)
         {
