@@ -38,7 +38,10 @@ public sealed class StatsServiceApp : IAsyncDisposable
             [.. Settings(connectionString, prefix, adminToken).Concat(settings).Concat(Disabled<TimerTriggerAttribute>()).Select(setting => $"--{setting}")],
             builder =>
             {
-                builder.Logging.AddProvider(new LoggedKeys.Reader()).AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace);
+                builder.Logging.AddProvider(new LoggedKeys.Reader())
+                    .AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace)
+                    // LocalHost keeps it as quiet: it names what callers put into the address.
+                    .AddFilter<LoggedKeys.Reader>("Microsoft.AspNetCore", LogLevel.Warning);
                 configure?.Invoke(builder);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
