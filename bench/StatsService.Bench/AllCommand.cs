@@ -14,7 +14,7 @@ internal static class AllCommand
         {
             Console.WriteLine(Machine());
             var load = new LoadCommand.Load(parsed.GetValue(clients), parsed.GetValue(anrs), parsed.GetValue(days));
-            var taken = await MeasureAsync(parsed.GetValue(service), parsed.GetValue(inMemory), load, RunCommand.MeasureAsync, cancellation);
+            var taken = await MeasureAsync(parsed.GetValue(service), parsed.GetValue(inMemory), load, cancellation);
             ResultTable.Write(Console.Out, taken);
             await MemoryCommand.MeasureAsync(parsed.GetValue(service), cancellation);
         });
@@ -31,15 +31,10 @@ internal static class AllCommand
     }
 
     /// <summary>Loads an empty service, starts it anew and measures it.</summary>
-    public static async Task<IReadOnlyList<Measurement>> MeasureAsync(
-        string? dll, bool inMemory, LoadCommand.Load load, Func<StatsApi, CancellationToken, Task<IReadOnlyList<Measurement>>> measure, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
     {
-        await using var service = new ServiceUnderTest(dll, inMemory);
-        await service.StartAfreshAsync(cancellation);
-        using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
-        using var api = admin.WithKey(await LoadCommand.SendAsync(admin, load, cancellation));
-        await service.StartAfreshAsync(cancellation);
-        var taken = await measure(api, cancellation);
+        await using var service = await LoadedService.StartAsync(dll, inMemory, load, cancellation);
+        var taken = await service.MeasureAfreshAsync(RunCommand.MeasureAsync, cancellation);
         Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
         return taken;
     }

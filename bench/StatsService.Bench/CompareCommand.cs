@@ -9,15 +9,40 @@ internal static class CompareCommand
     {
         var (anrs, days, service, inMemory) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Service(), CommonOptions.InMemory());
         var times = CommonOptions.Number("--times", 10, "How many times as many ANRs the second service has.");
-        var command = new Command("compare", "Measures the totals' reads of two services, one with many times the ANRs of the other, and prints both side by side (Linux).") { anrs, times, days, service, inMemory };
+        var rounds = CommonOptions.Number("--rounds", 7, "How often each service is started and measured, in turns.");
+        var command = new Command("compare", "Measures the totals' reads of two services, one with many times the ANRs of the other, and prints both side by side (Linux).")
+        {
+            anrs, times, days, rounds, service, inMemory,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine(AllCommand.Machine());
             var (few, many) = (parsed.GetValue(anrs), parsed.GetValue(anrs) * parsed.GetValue(times));
-            ResultTable.WriteComparison(Console.Out, $"{few} ANRs", await MeasureAsync(few), $"{many} ANRs", await MeasureAsync(many));
+            await using var one = await LoadAsync(few);
+            await using var other = await LoadAsync(many);
+            var (ofOne, ofOther) = (new List<IReadOnlyList<Measurement>>(), new List<IReadOnlyList<Measurement>>());
+            for (var round = 0; round < parsed.GetValue(rounds); round++)
+            {
+                ofOne.Add(await MeasureAsync(one));
+                ofOther.Add(await MeasureAsync(other));
+            }
 
-            Task<IReadOnlyList<Measurement>> MeasureAsync(int number) => AllCommand.MeasureAsync(
-                parsed.GetValue(service), parsed.GetValue(inMemory), new LoadCommand.Load(1, number, parsed.GetValue(days)), RunCommand.MeasureTotalsAsync, cancellation);
+            ResultTable.WriteComparison(Console.Out, $"{few} ANRs", Measurement.Merge(ofOne), $"{many} ANRs", Measurement.Merge(ofOther));
+
+            async Task<LoadedService> LoadAsync(int number)
+            {
+                var loaded = await LoadedService.StartAsync(
+                    parsed.GetValue(service), parsed.GetValue(inMemory), new LoadCommand.Load(1, number, parsed.GetValue(days)), cancellation);
+                await loaded.PauseAsync();
+                return loaded;
+            }
+
+            async Task<IReadOnlyList<Measurement>> MeasureAsync(LoadedService loaded)
+            {
+                var taken = await loaded.MeasureAfreshAsync(RunCommand.MeasureTotalsAsync, cancellation);
+                await loaded.PauseAsync();
+                return taken;
+            }
         });
         return command;
     }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace StatsService.Bench;
 
-/// <summary>A call measured: its first time, many times after, and as often as four connections can.</summary>
-internal sealed record Measurement(string Name, Reply Cold, IReadOnlyList<Reply> Warm, double? PerSecond)
+/// <summary>A call measured: its first time in each process, many times after, and as often as four connections can.</summary>
+internal sealed record Measurement(string Name, IReadOnlyList<Reply> Cold, IReadOnlyList<Reply> Warm, double? PerSecond)
 {
     private const int Connections = 4, MostWarm = 100, LeastWarm = 5;
     private static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(4), FloodTime = TimeSpan.FromSeconds(5);
@@ -16,13 +16,31 @@ internal sealed record Measurement(string Name, Reply Cold, IReadOnlyList<Reply>
         var started = Stopwatch.GetTimestamp();
         while (warm.Count < LeastWarm || (warm.Count < MostWarm && Stopwatch.GetElapsedTime(started) < WarmTime))
             warm.Add(await call().SendAsync(api, cancellation));
-        return new Measurement(name, cold, warm, flood ? await FloodAsync(api, call(), cancellation) : null);
+        return new Measurement(name, [cold], warm, flood ? await FloodAsync(api, call(), cancellation) : null);
     }
 
+    /// <summary>The same calls measured in several processes; their requests a second become the median.</summary>
+    public static IReadOnlyList<Measurement> Merge(IEnumerable<IReadOnlyList<Measurement>> rounds) =>
+    [
+        .. from taken in rounds.SelectMany(round => round)
+           group taken by taken.Name into same
+           let floods = same.Select(taken => taken.PerSecond).OfType<double>().ToList()
+           select new Measurement(
+               same.Key,
+               [.. same.SelectMany(taken => taken.Cold)],
+               [.. same.SelectMany(taken => taken.Warm)],
+               floods.Count > 0 ? At(0.5, floods) : null),
+    ];
+
+    /// <summary>The median of the first calls.</summary>
+    public double ColdMilliseconds => At(0.5, Cold.Select(reply => reply.Milliseconds));
+
     /// <param name="share">0.5 is the median.</param>
-    public double WarmMilliseconds(double share)
+    public double WarmMilliseconds(double share) => At(share, Warm.Select(reply => reply.Milliseconds));
+
+    private static double At(double share, IEnumerable<double> values)
     {
-        var ordered = Warm.Select(reply => reply.Milliseconds).Order().ToList();
+        var ordered = values.Order().ToList();
         return ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
     }
 

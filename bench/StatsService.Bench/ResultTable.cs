@@ -9,8 +9,8 @@ internal static class ResultTable
         output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var taken in measurements)
             output.WriteLine(
-                $"| {taken.Name} | {taken.Cold.Milliseconds:F1} | {taken.WarmMilliseconds(0.5):F1} | {taken.WarmMilliseconds(0.95):F1} | " +
-                $"{taken.PerSecond?.ToString("N0") ?? ""} | {Size(taken.Cold.Bytes)} | {Operations(taken.Cold)} | {Operations(taken.Warm[^1])} |");
+                $"| {taken.Name} | {taken.ColdMilliseconds:F1} | {taken.WarmMilliseconds(0.5):F1} | {taken.WarmMilliseconds(0.95):F1} | " +
+                $"{taken.PerSecond?.ToString("N0") ?? ""} | {Size(taken.Cold[^1].Bytes)} | {Operations(taken.Cold[^1])} | {Operations(taken.Warm[^1])} |");
     }
 
     public static void WriteComparison(
@@ -22,7 +22,7 @@ internal static class ResultTable
         {
             var (fewMedian, manyMedian) = (few.WarmMilliseconds(0.5), many.WarmMilliseconds(0.5));
             output.WriteLine(
-                $"| {few.Name} | {few.Cold.Milliseconds:F1} | {many.Cold.Milliseconds:F1} | {many.Cold.Milliseconds / few.Cold.Milliseconds:F2} | " +
+                $"| {few.Name} | {few.ColdMilliseconds:F1} | {many.ColdMilliseconds:F1} | {many.ColdMilliseconds / few.ColdMilliseconds:F2} | " +
                 $"{fewMedian:F2} | {manyMedian:F2} | {manyMedian / fewMedian:F2} | {few.PerSecond?.ToString("N0") ?? ""} | {many.PerSecond?.ToString("N0") ?? ""} |");
         }
     }

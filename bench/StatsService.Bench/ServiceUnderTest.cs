@@ -33,7 +33,7 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
     {
         if (azurite is null)
             await (azurite = new AzuriteProcess(inMemory ? null : folder.FullName)).StartAsync();
-        await StopServiceAsync();
+        await StopAsync();
         var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll")]);
         start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
         start.Environment["PORT"] = $"{port}";
@@ -51,9 +51,20 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
         }
     }
 
+    /// <summary>Ends the process; the storage stays.</summary>
+    public async Task StopAsync()
+    {
+        if (service is null)
+            return;
+        service.Kill(entireProcessTree: true);
+        await service.WaitForExitAsync();
+        service.Dispose();
+        service = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await StopServiceAsync();
+        await StopAsync();
         if (azurite is not null)
             await azurite.DisposeAsync();
         folder.Delete(recursive: true);
@@ -76,16 +87,6 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
         {
             return failure.Message;
         }
-    }
-
-    private async Task StopServiceAsync()
-    {
-        if (service is null)
-            return;
-        service.Kill(entireProcessTree: true);
-        await service.WaitForExitAsync();
-        service.Dispose();
-        service = null;
     }
 
     private static int FreePort()
