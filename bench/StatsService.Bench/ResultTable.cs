@@ -16,14 +16,15 @@ internal static class ResultTable
     public static void WriteComparison(
         TextWriter output, string first, IReadOnlyList<Measurement> one, string second, IReadOnlyList<Measurement> other)
     {
-        output.WriteLine($"| call | first ms, {first} | {second} | times | median ms, {first} | {second} | times | requests/s, {first} | {second} |");
-        output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        output.WriteLine($"| call | first ms, {first} | {second} | times | median ms, {first} | {second} | times | requests/s, {first} | {second} | answer, {first} | {second} |");
+        output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (few, many) in one.Zip(other))
         {
             var (fewMedian, manyMedian) = (few.WarmMilliseconds(0.5), many.WarmMilliseconds(0.5));
             output.WriteLine(
                 $"| {few.Name} | {few.ColdMilliseconds:F1} | {many.ColdMilliseconds:F1} | {many.ColdMilliseconds / few.ColdMilliseconds:F2} | " +
-                $"{fewMedian:F2} | {manyMedian:F2} | {manyMedian / fewMedian:F2} | {few.PerSecond?.ToString("N0") ?? ""} | {many.PerSecond?.ToString("N0") ?? ""} |");
+                $"{fewMedian:F2} | {manyMedian:F2} | {manyMedian / fewMedian:F2} | {few.PerSecond?.ToString("N0") ?? ""} | {many.PerSecond?.ToString("N0") ?? ""} | " +
+                $"{Size(few.Cold[^1].Bytes)} | {Size(many.Cold[^1].Bytes)} |");
         }
     }
 

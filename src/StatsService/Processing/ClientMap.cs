@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using StatsService.Clients;
 using StatsService.Queries;
@@ -11,13 +12,41 @@ public sealed class ClientMap(IClientStore clients, StatQueries queries, Finishe
 {
     private const int NewestStats = 40;
     private const int ParallelClients = 8;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    // The work grows with the clients, and the totals' versions don't tell which client's stats changed: so an answer
+    // stands for twenty times as long as it took to compute, but for a minute at most.
+    private const int RestPerWork = 20;
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
+    private readonly Lock edition = new();
+    private int number;
+    private (long Since, TimeSpan For)? rest;
 
     /// <returns>Clients with coordinates that have stats of both types.</returns>
     public ValueTask<FinishedAnswer> GetAsync(CancellationToken cancellationToken)
     {
-        var minute = (time.GetUtcNow().Ticks / Lifetime.Ticks).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return answers.GetAsync(nameof(ClientMap), minute, async () => Render(minute, await ReadAsync(cancellationToken)), cancellationToken);
+        var version = CurrentEdition();
+        return answers.GetAsync(nameof(ClientMap), version, async () => await ComputeAsync(version, cancellationToken), cancellationToken);
+    }
+
+    private string CurrentEdition()
+    {
+        lock (edition)
+        {
+            if (rest is { } standing && time.GetElapsedTime(standing.Since) >= standing.For)
+                (number, rest) = (number + 1, null);
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private async Task<FinishedAnswer> ComputeAsync(string version, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var answer = Render(version, await ReadAsync(cancellationToken));
+        lock (edition)
+            rest = (time.GetTimestamp(), TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(started).Ticks * RestPerWork, ShortestRest.Ticks, LongestRest.Ticks)));
+        return answer;
     }
 
     private async Task<IReadOnlyList<Entry>> ReadAsync(CancellationToken cancellationToken)

@@ -13,25 +13,27 @@ internal sealed class JsonAnswer(int status, FieldsMask? mask, Action<Utf8JsonWr
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var json = Render(write);
-        if (mask is not null)
-        {
-            using var document = JsonDocument.Parse(json);
-            json = Render(writer => mask.Write(writer, document.RootElement));
-        }
-
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "application/json";
-        response.ContentLength = json.Length;
-        await response.Body.WriteAsync(json, httpContext.RequestAborted);
+        using (var writer = new Utf8JsonWriter(response.BodyWriter, WriterOptions))
+        {
+            if (mask is null)
+                write(writer);
+            else
+                WriteMasked(writer, mask);
+        }
+
+        response.ContentLength = response.BodyWriter.UnflushedBytes;
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 
-    private static ReadOnlyMemory<byte> Render(Action<Utf8JsonWriter> write)
+    private void WriteMasked(Utf8JsonWriter writer, FieldsMask mask)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-            write(writer);
-        return buffer.WrittenMemory;
+        var whole = new ArrayBufferWriter<byte>();
+        using (var unmasked = new Utf8JsonWriter(whole, WriterOptions))
+            write(unmasked);
+        using var document = JsonDocument.Parse(whole.WrittenMemory);
+        mask.Write(writer, document.RootElement);
     }
 }
