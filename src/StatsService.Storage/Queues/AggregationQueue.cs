@@ -37,7 +37,16 @@ internal sealed class AggregationQueue(QueueServiceClient service, IOptions<Stor
                 exists = true;
             }
 
-            await queue.SendMessageAsync(message.ToJson(), cancellationToken);
+            try
+            {
+                await queue.SendMessageAsync(message.ToJson(), cancellationToken);
+            }
+            catch (RequestFailedException exception)
+            {
+                // It was deleted meanwhile, or is still being deleted.
+                exists = false;
+                throw new StorageUnavailableException($"The queue {queue.Name} takes no message ({exception.ErrorCode}).", exception);
+            }
         }
     }
 

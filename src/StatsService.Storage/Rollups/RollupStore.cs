@@ -100,8 +100,11 @@ internal sealed class RollupStore(StorageTables tables) : IRollupStore
 
     private static TableTransactionAction ToAction(string partition, string key, TallyChange change)
     {
+        var bytes = TallyCodec.Encode(change.New);
+        if (bytes.Length > BinaryProperties.MaxBytes)
+            throw new FullTotalException();
         var row = new TableEntity(partition, key);
-        row.SetBytes(Data, TallyCodec.Encode(change.New));
+        row.SetBytes(Data, bytes);
         return change.Read.Revision is { } revision
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new ETag(revision))
             : new TableTransactionAction(TableTransactionActionType.Add, row);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Azure;
 using Azure.Data.Tables;
 using StatsService.Stats;
@@ -95,9 +94,7 @@ internal sealed class LatestMap
     {
         string[] keys = [.. sheets.Values.Distinct().Order(StringComparer.Ordinal)];
         var numbers = keys.Index().ToDictionary(key => key.Item, key => key.Index + 1);
-        using var compressed = new MemoryStream();
-        using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        using (var writer = new BinaryWriter(brotli))
+        return CompressedRecord.Write(writer =>
         {
             writer.Write7BitEncodedInt(keys.Length);
             foreach (var key in keys)
@@ -110,16 +107,13 @@ internal sealed class LatestMap
                 foreach (var type in StatTypes.All)
                     writer.Write7BitEncodedInt(sheets.TryGetValue((anr, type), out var sheet) ? numbers[sheet] : 0);
             }
-        }
-
-        return compressed.ToArray();
+        });
     }
 
     private static LatestMap Read(TableEntity row)
     {
         var map = new LatestMap(row.PartitionKey, row.ETag);
-        using var brotli = new BrotliStream(new MemoryStream(row.GetBytes(Data).ToArray()), CompressionMode.Decompress);
-        using var reader = new BinaryReader(brotli);
+        using var reader = CompressedRecord.Read(row.GetBytes(Data));
         var keys = new string[reader.Read7BitEncodedInt()];
         for (var i = 0; i < keys.Length; i++)
             keys[i] = reader.ReadString();

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using StatsService.Processing;
 using StatsService.Stats;
 
@@ -74,10 +73,13 @@ internal sealed class StatRemover(StorageTables tables, PartitionLocks locks)
                 latest = transaction.Complete(responses.Value, changed);
                 return true;
             }
-            catch (TableTransactionFailedException exception)
-                when (exception.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied || exception.Status is 404 or 409 or 412)
+            catch (TableTransactionFailedException exception) when (exception.Status is 404 or 409 or 412)
             {
                 return false;
+            }
+            catch (TableTransactionFailedException exception)
+            {
+                throw new StorageUnavailableException("The storage refused a transaction: a part may be deleted; deleting again completes it.", exception);
             }
         }
     }

@@ -21,8 +21,9 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
         var packing = new SheetPacking(batch);
         Queue<PackedSheet> pending = new(packing.Pack(stats.DistinctBy(stat => stat.Uuid)));
 
+        // Whoever hangs up while others write is not stored late, and one that has begun leaves no part.
         using var turn = await locks.EnterAsync(client, cancellationToken);
-        var table = await tables.Stats.OpenAsync(cancellationToken);
+        var table = await tables.Stats.OpenAsync(CancellationToken.None);
         var latest = await ReadLatestAsync();
 
         var stored = new HashSet<Guid>();
@@ -34,7 +35,7 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
             var transaction = StatTransaction.Create(client, [.. pending], latest, outbox);
             try
             {
-                var responses = await table.SubmitTransactionAsync(transaction.Actions, cancellationToken);
+                var responses = await table.SubmitTransactionAsync(transaction.Actions, CancellationToken.None);
                 foreach (var day in transaction.Complete(responses.Value))
                     changed[(day.Type, day.Date)] = day;
                 latest = transaction.Latest;
@@ -48,7 +49,7 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
             }
             catch (TableTransactionFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                var known = await FindGuardsAsync(table, client, transaction.Sheets, cancellationToken);
+                var known = await FindGuardsAsync(table, client, transaction.Sheets, CancellationToken.None);
                 if (known.Count == 0 && conflicts++ >= MaxConflicts)
                     throw Unavailable(exception);
                 foreach (var (uuid, _) in known.Where(guard => StatKeys.IsOfBatch(guard.Value, batch)))
@@ -69,8 +70,8 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
         // An ANR that was known may have been deleted, and its index row with it, by the time the map is read again.
         async Task<LatestMap> ReadLatestAsync()
         {
-            var read = await LatestMap.ReadAsync(table, client, cancellationToken);
-            await IndexAnrsAsync(client, stats.Select(stat => stat.Anr).Distinct().Where(anr => !read.Knows(anr)), cancellationToken);
+            var read = await LatestMap.ReadAsync(table, client, CancellationToken.None);
+            await IndexAnrsAsync(client, stats.Select(stat => stat.Anr).Distinct().Where(anr => !read.Knows(anr)), CancellationToken.None);
             return read;
         }
     }

@@ -14,8 +14,7 @@ public sealed partial class StatIngestion(IStatStore store, IAggregationQueue qu
     /// <returns>What is stored by this call, in the order given.</returns>
     public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var batch = await store.AddAsync(client, stats, CancellationToken.None);
+        var batch = await store.AddAsync(client, stats, cancellationToken);
         storedStats.Add(batch.Stored.Count);
         duplicateStats.Add(stats.Count - batch.Stored.Count);
         await AnnounceAsync(batch.Changed);

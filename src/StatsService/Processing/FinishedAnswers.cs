@@ -39,8 +39,9 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
 /// <summary>Finished answers by question; an answer stands for as long as the totals behind it don't change.</summary>
 public sealed class FinishedAnswers(ComputationGate gate) : IDisposable
 {
-    // Bytes of JSON; the compressed forms come on top, a tenth each.
+    // Bytes of JSON, and about what else is kept with an answer; the compressed forms come on top, a tenth each.
     private const long MaxBytes = 64 * 1024 * 1024;
+    private const int EntryBytes = 1024;
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
     private readonly SemaphoreSlim[] computing = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
 
@@ -60,7 +61,7 @@ public sealed class FinishedAnswers(ComputationGate gate) : IDisposable
             if (Find(question, version) is { } meanwhile)
                 return meanwhile;
             var answer = await gate.RunAsync(compute, cancellationToken);
-            return answers.Set(question, answer, new MemoryCacheEntryOptions { Size = answer.Json.Length });
+            return answers.Set(question, answer, new MemoryCacheEntryOptions { Size = EntryBytes + answer.Version.Length + answer.Json.Length });
         }
         finally
         {

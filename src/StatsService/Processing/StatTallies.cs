@@ -7,6 +7,7 @@ namespace StatsService.Processing;
 /// <summary>Tallies stats as they are asked for, where no total can answer.</summary>
 public sealed class StatTallies(IStatStore store)
 {
+    private const int ParallelAnrs = 16;
     private const int ParallelClients = 8;
 
     /// <summary>The stats of these ANRs, whoever sent them, by day.</summary>
@@ -14,10 +15,18 @@ public sealed class StatTallies(IStatStore store)
     public async Task<IReadOnlyList<DayTally>> ReadAsync(
         StatType type, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var clients = await Task.WhenAll(anrs.Select(anr => store.FindClientsAsync(anr, cancellationToken)));
+        var clients = new ConcurrentDictionary<Guid, byte>();
+        await Parallel.ForEachAsync(
+            anrs,
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelAnrs, CancellationToken = cancellationToken },
+            async (anr, token) =>
+            {
+                foreach (var client in await store.FindClientsAsync(anr, token))
+                    clients[client] = 0;
+            });
         var days = new ConcurrentDictionary<DateOnly, Tally>();
         await Parallel.ForEachAsync(
-            clients.SelectMany(client => client).ToHashSet(),
+            clients.Keys,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
             async (client, token) => await Parallel.ForEachAsync(
                 store.ReadAsync(client, type, from, to, token),

@@ -8,6 +8,9 @@ namespace StatsService.Processing;
 /// <summary>Adds a stat's data, as MONARC builds it, to a tally; what can't be read is skipped and counted.</summary>
 public static class StatTallying
 {
+    // More than what a client's analyses call one object; each new one is compared with all of them.
+    private const int MaxVariants = 16;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = StatBatchReader.MaxDepth };
 
     public static bool HasTallies(this StatType type) => type is StatType.Risk or StatType.Threat or StatType.Vulnerability;
@@ -77,7 +80,7 @@ public static class StatTallying
             return false;
         var sums = tally[uuid.Value];
         sums.Add(1, count.Value, maxRisk.Value, averageRate.Value);
-        sums.AddLabels(ObjectLabels.Pack(label1, label2, label3, label4, buffer), 1);
+        sums.AddLabels(ObjectLabels.Pack(label1, label2, label3, label4, buffer), 1, MaxVariants);
         return true;
     }
 

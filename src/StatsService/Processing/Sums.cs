@@ -49,7 +49,8 @@ public sealed class Sums
         AverageRate += averageRate;
     }
 
-    public void AddLabels(ReadOnlySpan<byte> labels, long reports)
+    /// <param name="maxVariants">Labels that are new are left out where there are as many already.</param>
+    public void AddLabels(ReadOnlySpan<byte> labels, long reports, int maxVariants = int.MaxValue)
     {
         for (var i = 0; i < variants.Count; i++)
         {
@@ -60,7 +61,8 @@ public sealed class Sums
             return;
         }
 
-        variants.Add(new LabelVariant(labels.ToArray()) { Reports = reports });
+        if (variants.Count < maxVariants)
+            variants.Add(new LabelVariant(labels.ToArray()) { Reports = reports });
     }
 
     public void Add(Sums other, int sign)

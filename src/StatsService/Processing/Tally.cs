@@ -40,6 +40,18 @@ public sealed class Tally
         }
     }
 
+    /// <summary>Drops, while more is added, some of what <see cref="Limit"/> will drop in the end: 5,000 that come before it are there already.</summary>
+    public void LimitWhileAdding()
+    {
+        if (objects.Count <= 2 * MaxObjects)
+            return;
+        foreach (var key in objects.Keys.Order().Skip(MaxObjects).ToList())
+            objects.Remove(key);
+    }
+
+    /// <summary>The same stats, of which nothing is counted but their number.</summary>
+    public Tally WithoutObjects() => new() { Stats = Stats };
+
     private void Add(Tally other, int sign)
     {
         Stats += sign * other.Stats;

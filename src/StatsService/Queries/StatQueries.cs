@@ -9,6 +9,7 @@ namespace StatsService.Queries;
 public sealed class StatQueries(IStatStore store, IClientStore clients, ComputationGate gate)
 {
     private const int ParallelClients = 8;
+    private const int ParallelSheets = 16;
 
     /// <summary>The stats in their order; their data stays compressed until it is written.</summary>
     /// <remarks>An admin's list goes through all clients, so it takes a turn among the computations; a user's is no larger than what that user sent.</remarks>
@@ -122,17 +123,19 @@ public sealed class StatQueries(IStatStore store, IClientStore clients, Computat
     {
         var latest = (await store.ReadLatestAsync(client, cancellationToken))
             .Where(stat => stat.Type == query.Type && (query.Anrs.Count == 0 || query.Anrs.Contains(stat.Anr)))
-            .GroupBy(stat => stat.SheetKey)
-            .ToList();
-        var sheets = await Task.WhenAll(latest.Select(group => store.FindSheetAsync(client, group.Key, cancellationToken)));
-        foreach (var (group, sheet) in latest.Zip(sheets))
+            .GroupBy(stat => stat.SheetKey);
+        foreach (var part in latest.Chunk(ParallelSheets))
         {
-            foreach (var anr in group.Select(stat => stat.Anr))
+            var sheets = await Task.WhenAll(part.Select(group => store.FindSheetAsync(client, group.Key, cancellationToken)));
+            foreach (var (group, sheet) in part.Zip(sheets))
             {
-                // Between the two reads the ANR may have been deleted.
-                var index = sheet?.Entries.ToList().FindLastIndex(entry => entry.Anr == anr) ?? -1;
-                if (index >= 0)
-                    yield return new SelectedStat(sheet!, index);
+                foreach (var anr in group.Select(stat => stat.Anr))
+                {
+                    // Between the two reads the ANR may have been deleted.
+                    var index = sheet?.Entries.ToList().FindLastIndex(entry => entry.Anr == anr) ?? -1;
+                    if (index >= 0)
+                        yield return new SelectedStat(sheet!, index);
+                }
             }
         }
     }

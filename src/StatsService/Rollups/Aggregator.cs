@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using StatsService.Processing;
 using StatsService.Stats;
@@ -35,11 +37,27 @@ public sealed partial class Aggregator
     }
 
     /// <summary>Aggregates the days; those of other callers that are waiting for the same day are done together with them.</summary>
-    public Task AggregateAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
+    /// <remarks>One that fails keeps no other from being aggregated; it is thrown when all have had their turn.</remarks>
+    public async Task AggregateAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken)
+    {
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(
             changed.Where(day => day.Type.HasTallies()),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
-            async (day, token) => await days.AddAsync((day.Type, day.Date), day).WaitAsync(token));
+            async (day, token) =>
+            {
+                try
+                {
+                    await days.AddAsync((day.Type, day.Date), day).WaitAsync(token);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    failures.Enqueue(failure);
+                }
+            });
+        if (failures.TryPeek(out var first))
+            ExceptionDispatchInfo.Throw(first);
+    }
 
     /// <summary>What a client's sheets of a day add up to.</summary>
     public async Task<Tally> TallySheetsAsync(Guid client, StatType type, DateOnly date, CancellationToken cancellationToken)
@@ -50,7 +68,10 @@ public sealed partial class Aggregator
         {
             var text = sheet.Decompress();
             foreach (var entry in sheet.Entries)
+            {
                 malformed += tally.Add(type, text.AsSpan(entry.Offset, entry.Length));
+                tally.LimitWhileAdding();
+            }
         }
 
         if (malformed > 0)
@@ -66,21 +87,35 @@ public sealed partial class Aggregator
     private async Task AggregateDayAsync((StatType Type, DateOnly Date) day, IReadOnlyList<ChangedDay> changes)
     {
         Guid[] clients = [.. changes.Select(change => change.Client).Distinct()];
-        for (var conflicts = 0; !await TryReplaceAsync(day.Type, day.Date, clients); conflicts++)
+        try
         {
-            if (conflicts == MaxConflicts)
-                throw new StorageUnavailableException("Others change the same day's total all the time; its aggregation is tried again later.");
+            await ReplaceAsync(day.Type, day.Date, clients, withObjects: true);
+        }
+        catch (FullTotalException) when (clients.Length == 1)
+        {
+            // Else this client's stats would keep everybody's from being added up from now on.
+            LogFull(logger, day.Type, day.Date, clients[0]);
+            await ReplaceAsync(day.Type, day.Date, clients, withObjects: false);
         }
 
         await rollups.ChangeVersionAsync(day.Type, Month.Of(day.Date), CancellationToken.None);
         await Task.WhenAll(changes.Select(change => stats.ClearMarkAsync(change, CancellationToken.None)));
     }
 
-    private async Task<bool> TryReplaceAsync(StatType type, DateOnly date, Guid[] clients)
+    private async Task ReplaceAsync(StatType type, DateOnly date, Guid[] clients, bool withObjects)
     {
-        var readTotal = rollups.ReadTotalAsync(type, date, CancellationToken.None);
+        for (var conflicts = 0; !await TryReplaceAsync(type, date, clients, withObjects); conflicts++)
+        {
+            if (conflicts == MaxConflicts)
+                throw new StorageUnavailableException("Others change the same day's total all the time; its aggregation is tried again later.");
+        }
+    }
+
+    private async Task<bool> TryReplaceAsync(StatType type, DateOnly date, Guid[] clients, bool withObjects)
+    {
+        // Before the shares: where a client has none, neither before nor after, the total's ETag alone tells of one that came in between.
+        var total = await rollups.ReadTotalAsync(type, date, CancellationToken.None);
         var readShares = await Task.WhenAll(clients.Select(client => rollups.ReadShareAsync(type, date, client, CancellationToken.None)));
-        var total = await readTotal;
         var tallies = await Task.WhenAll(clients.Select(client => TallySheetsAsync(client, type, date, CancellationToken.None)));
 
         var newTotal = new Tally();
@@ -88,9 +123,10 @@ public sealed partial class Aggregator
         var shares = new List<ShareChange>();
         for (var i = 0; i < clients.Length; i++)
         {
+            var share = withObjects ? tallies[i] : tallies[i].WithoutObjects();
             newTotal.Subtract(readShares[i].Tally);
-            newTotal.Add(tallies[i]);
-            shares.Add(new ShareChange(clients[i], new TallyChange(readShares[i], tallies[i])));
+            newTotal.Add(share);
+            shares.Add(new ShareChange(clients[i], new TallyChange(readShares[i], share)));
         }
 
         return await rollups.TryReplaceAsync(type, date, shares, new TallyChange(total, newTotal), CancellationToken.None);
@@ -98,4 +134,7 @@ public sealed partial class Aggregator
 
     [LoggerMessage(LogLevel.Warning, "{Count} malformed elements in the {Type} stats of {Date} of client {Client} are not in the averages; the stats are stored as they were sent.")]
     private static partial void LogMalformed(ILogger logger, int count, StatType type, DateOnly date, Guid client);
+
+    [LoggerMessage(LogLevel.Error, "The {Type} total of {Date} has no room for what client {Client} reported: it is not in the averages of that day. The stats are stored as they were sent; 'stats rollup rebuild' tries again.")]
+    private static partial void LogFull(ILogger logger, StatType type, DateOnly date, Guid client);
 }

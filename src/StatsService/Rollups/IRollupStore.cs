@@ -34,6 +34,7 @@ public interface IRollupStore
     /// and went again since.
     /// </remarks>
     /// <returns>False where one of them is no longer what was read; nothing is written then.</returns>
+    /// <exception cref="FullTotalException">The total is larger than what can be stored; nothing is written.</exception>
     Task<bool> TryReplaceAsync(StatType type, DateOnly date, IReadOnlyList<ShareChange> shares, TallyChange total, CancellationToken cancellationToken);
 
     /// <summary>Tells readers that a total of the month changed.</summary>
@@ -46,3 +47,6 @@ public interface IRollupStore
 public sealed record TallyChange(StoredTally Read, Tally New);
 
 public sealed record ShareChange(Guid Client, TallyChange Change);
+
+/// <summary>A day's total has no room for more objects.</summary>
+public sealed class FullTotalException() : Exception("The day's total is larger than what can be stored.");

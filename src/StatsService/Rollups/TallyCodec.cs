@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using StatsService.Processing;
 
 namespace StatsService.Rollups;
@@ -10,40 +9,32 @@ public static class TallyCodec
     private const byte Version = 1;
     private const int QuantityBytes = 16;
 
-    public static byte[] Encode(Tally tally)
+    public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
     {
-        using var compressed = new MemoryStream();
-        using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        using (var writer = new BinaryWriter(brotli))
+        writer.Write(Version);
+        writer.Write7BitEncodedInt64(tally.Stats);
+        writer.Write7BitEncodedInt(tally.Objects.Count);
+        foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
         {
-            writer.Write(Version);
-            writer.Write7BitEncodedInt64(tally.Stats);
-            writer.Write7BitEncodedInt(tally.Objects.Count);
-            foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
+            writer.Write(key.ToByteArray());
+            writer.Write7BitEncodedInt64(sums.Reports);
+            Write(writer, sums.Count);
+            Write(writer, sums.MaxRisk);
+            Write(writer, sums.AverageRate);
+            writer.Write7BitEncodedInt(sums.Variants.Count);
+            foreach (var variant in sums.Variants.OrderBy(variant => variant.Labels, LabelOrder.Instance))
             {
-                writer.Write(key.ToByteArray());
-                writer.Write7BitEncodedInt64(sums.Reports);
-                Write(writer, sums.Count);
-                Write(writer, sums.MaxRisk);
-                Write(writer, sums.AverageRate);
-                writer.Write7BitEncodedInt(sums.Variants.Count);
-                foreach (var variant in sums.Variants.OrderBy(variant => variant.Labels, LabelOrder.Instance))
-                {
-                    writer.Write7BitEncodedInt64(variant.Reports);
-                    writer.Write7BitEncodedInt(variant.Labels.Length);
-                    writer.Write(variant.Labels);
-                }
+                writer.Write7BitEncodedInt64(variant.Reports);
+                writer.Write7BitEncodedInt(variant.Labels.Length);
+                writer.Write(variant.Labels);
             }
         }
-
-        return compressed.ToArray();
-    }
+    });
 
     /// <exception cref="InvalidDataException">A newer version of the service wrote this, or it is damaged.</exception>
     public static Tally Decode(ReadOnlyMemory<byte> bytes)
     {
-        using var brotli = new BrotliStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
-        using var reader = new BinaryReader(brotli);
+        using var reader = CompressedRecord.Read(bytes);
         if (reader.ReadByte() is var version && version != Version)
             throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
         var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };

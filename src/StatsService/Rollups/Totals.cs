@@ -14,6 +14,9 @@ public sealed class Totals(IRollupStore rollups, TimeProvider time)
     /// <summary>How long a version that was read answers for the next callers too.</summary>
     private static readonly TimeSpan VersionLifetime = TimeSpan.FromMilliseconds(500);
 
+    // The months of a year, and of what touches it, at once.
+    private const int ParallelReads = 16;
+
     private readonly Dictionary<StatType, TypeTotals> types = StatTypes.All.ToDictionary(type => type, _ => new TypeTotals());
 
     /// <summary>The version of the totals between two days, inclusive; one operation, or none.</summary>
@@ -25,8 +28,14 @@ public sealed class Totals(IRollupStore rollups, TimeProvider time)
     {
         var own = types[type];
         var months = MonthsIn(await own.ReadVersionsAsync(rollups, type, time, cancellationToken), from, to);
-        var days = await Task.WhenAll(months.Select(month => own.ReadMonthAsync(rollups, type, month.Key, month.Value, cancellationToken)));
-        return new TotalsOfDays(VersionOf(months), [.. days.SelectMany(month => month).Where(day => day.Date >= from && day.Date <= to)]);
+        var days = new List<DayTally>();
+        foreach (var part in months.Chunk(ParallelReads))
+        {
+            foreach (var month in await Task.WhenAll(part.Select(month => own.ReadMonthAsync(rollups, type, month.Key, month.Value, cancellationToken))))
+                days.AddRange(month.Where(day => day.Date >= from && day.Date <= to));
+        }
+
+        return new TotalsOfDays(VersionOf(months), days);
     }
 
     /// <summary>The newest days whose stats together are at least so many.</summary>

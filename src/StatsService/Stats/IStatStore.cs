@@ -15,6 +15,7 @@ public sealed record LatestStat(Guid Anr, StatType Type, DateOnly Date, string S
 public interface IStatStore
 {
     /// <summary>Stores what is new; each stat is whole with all that belongs to it, or absent.</summary>
+    /// <param name="cancellationToken">Heeded until the first operation: a batch that was begun is stored to its end.</param>
     /// <exception cref="PayloadTooLargeException">A stat can't fit; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">
     /// Part may be stored: the same call with the same UUIDs completes it.

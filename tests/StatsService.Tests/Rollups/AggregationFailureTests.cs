@@ -1,0 +1,52 @@
+using Azure.Core.Pipeline;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Clients;
+using StatsService.Rollups;
+using StatsService.Stats;
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Tests.Rollups;
+
+public sealed class AggregationFailureTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_day_that_can_not_be_aggregated_keeps_no_other_day_waiting_that_was_announced_with_it()
+    {
+        var watch = new StorageWatch();
+        await using var app = await StatsServiceApp.StartAsync(
+            azurite.ConnectionString, azurite.NewPrefix(), builder => builder.Services.AddSingleton<HttpPipelinePolicy>(watch), StatsServiceApp.WithoutQueues);
+        var client = await app.RegisterAsync("acme");
+        var uuid = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("acme", Cancellation))!.Uuid;
+        var days = Enumerable.Range(0, 12).Select(number => new DateOnly(2026, 1, 1).AddDays(number)).ToList();
+        (await client.PostAsync(days.Select(day => new PostedStat { Type = "threat", Date = $"{day:O}", Data = PublicStatsData.Threats(1) }))).Is(201);
+        var failing = days.Take(9).ToList();
+        watch.BreaksBefore = operation => failing.Exists(day => operation.Path.Contains($"total_{day:yyyyMMdd}", StringComparison.Ordinal));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => app.Services.GetRequiredService<Aggregator>()
+            .AggregateAsync([.. days.Select(day => new ChangedDay(uuid, StatType.Threat, day, Mark: ""))], Cancellation));
+
+        watch.BreaksBefore = _ => false;
+        var totals = await app.Services.GetRequiredService<IRollupStore>().ReadMonthAsync(StatType.Threat, Month.Of(days[0]), Cancellation);
+        Assert.Equal(days.Except(failing), totals.Select(total => total.Date));
+    }
+
+    [Fact]
+    public async Task Stats_are_stored_and_announced_later_when_the_queue_was_deleted()
+    {
+        var prefix = azurite.NewPrefix();
+        await using var app = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix, null, StatsServiceApp.WithoutQueues);
+        var client = await app.RegisterAsync();
+        (await client.PostAsync(new PostedStat { Type = "threat" })).Is(201);
+        var queue = new QueueClient(azurite.ConnectionString, $"{prefix}aggregate");
+        await queue.DeleteAsync(Cancellation);
+
+        (await client.PostAsync(new PostedStat { Type = "threat" })).Is(201);
+        (await client.PostAsync(new PostedStat { Type = "threat" })).Is(201);
+
+        Assert.Equal(1, (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount);
+        Assert.Equal(3, (await client.ListAsync(new { type = "threat" })).Is(200).Uuids.Count());
+    }
+}
