@@ -73,7 +73,7 @@ internal sealed class LatestMap
     {
         var bytes = Serialize();
         if (bytes.Length > BinaryProperties.MaxBytes)
-            throw new PayloadTooLargeException("The client has more ANRs than this service can hold for one client (about 20,000). Nothing of this part was stored.");
+            throw new PayloadTooLargeException("The client has more ANRs than this service can hold for one client (about 20,000). Nothing was stored.");
         var row = new TableEntity(partition, StatKeys.Latest);
         row.SetBytes(Data, bytes);
         return etag is { } known

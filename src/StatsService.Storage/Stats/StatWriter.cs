@@ -26,6 +26,9 @@ internal sealed class StatWriter(StorageTables tables, PartitionLocks locks, IOp
         var table = await tables.Stats.OpenAsync(CancellationToken.None);
         var latest = await ReadLatestAsync();
 
+        // Where the whole batch does not fit the map, none of it is stored.
+        _ = latest.With(pending.Select(packed => packed.Sheet)).ToAction();
+
         var stored = new HashSet<Guid>();
         var changed = new Dictionary<(StatType, DateOnly), ChangedDay>();
         var number = 0;

@@ -80,7 +80,7 @@ public static class StatBatchReader
         ReadOnlyMemory<byte> data = EmptyObject;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = Text(ref reader) ?? "\uFFFD";
+            var field = Wire.Text(ref reader) ?? "\uFFFD";
             reader.Read();
             var error = field switch
             {
@@ -91,7 +91,7 @@ public static class StatBatchReader
                 "data" => ReadData(ref reader, body, ref data),
                 _ => "A stat has no such field.",
             };
-            if (error is not null)
+            if (error is not null && errors.Count < MaxErrors)
                 errors[$"{prefix}.{field}"] = error;
             reader.Skip();
         }
@@ -114,7 +114,7 @@ public static class StatBatchReader
         uuid = null;
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        if (!Wire.TryParseUuid(Text(ref reader), out var parsed))
+        if (!Wire.TryParseUuid(Wire.Text(ref reader), out var parsed))
             return "Not a UUID.";
         uuid = parsed;
         return null;
@@ -123,7 +123,7 @@ public static class StatBatchReader
     private static string? ReadType(ref Utf8JsonReader reader, ref StatType? type)
     {
         type = null;
-        if (!StatTypes.TryParse(Text(ref reader), out var parsed))
+        if (!StatTypes.TryParse(Wire.Text(ref reader), out var parsed))
             return $"Not one of {string.Join(", ", StatTypes.Names)}.";
         type = parsed;
         return null;
@@ -132,7 +132,7 @@ public static class StatBatchReader
     private static string? ReadDate(ref Utf8JsonReader reader, ref DateOnly? date)
     {
         date = null;
-        if (!Wire.TryParseDate(Text(ref reader), out var parsed))
+        if (!Wire.TryParseDate(Wire.Text(ref reader), out var parsed))
             return "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time.";
         date = parsed;
         return null;
@@ -152,21 +152,6 @@ public static class StatBatchReader
                 return null;
             default:
                 return "Neither a JSON object nor an array.";
-        }
-    }
-
-    // A lone surrogate in an escape is JSON but no text, so it can be none of our fields.
-    private static string? Text(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
-            return null;
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
         }
     }
 }

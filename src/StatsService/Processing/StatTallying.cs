@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using StatsService.Ingestion;
 using StatsService.Stats;
@@ -16,7 +17,7 @@ public static class StatTallying
     public static bool HasTallies(this StatType type) => type is StatType.Risk or StatType.Threat or StatType.Vulnerability;
 
     /// <param name="data">Valid JSON.</param>
-    /// <returns>How many elements were malformed.</returns>
+    /// <returns>How many elements were malformed, or report what another one before them reports.</returns>
     public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data)
     {
         tally.Stats++;
@@ -61,7 +62,7 @@ public static class StatTallying
         ReadOnlySpan<byte> label1 = default, label2 = default, label3 = default, label4 = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.ValueSpan;
+            var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(Wire.Text(ref reader) ?? "") : reader.ValueSpan;
             reader.Read();
             if (name.SequenceEqual("uuid"u8))
                 uuid = ReadUuid(ref reader);
@@ -78,7 +79,8 @@ public static class StatTallying
 
         if (uuid is null || count is null || maxRisk is null || averageRate is null)
             return false;
-        var sums = tally[uuid.Value];
+        if (tally.Report(uuid.Value) is not { } sums)
+            return false;
         sums.Add(1, count.Value, maxRisk.Value, averageRate.Value);
         sums.AddLabels(ObjectLabels.Pack(label1, label2, label3, label4, buffer), 1, MaxVariants);
         return true;
@@ -176,8 +178,8 @@ public static class StatTallying
                 }
             }
 
-            if (level >= 0 && value is not null)
-                tally[RiskCells.Key(state, kind, level)].Add(1, value.Value, default, default);
+            if (level >= 0 && value is not null && tally.Report(RiskCells.Key(state, kind, level)) is { } sums)
+                sums.Add(1, value.Value, default, default);
             else
                 malformed++;
             reader.Skip();

@@ -6,7 +6,10 @@ public sealed class Sums
     private const int SumsBytes = 66;
     private readonly List<LabelVariant> variants = [];
 
-    /// <summary>How many times the object was reported.</summary>
+    /// <summary>While stats are tallied: the number of the one that reported the object last.</summary>
+    internal long LastReport { get; set; }
+
+    /// <summary>How many stats reported the object.</summary>
     public long Reports { get; private set; }
 
     public Quantity Count { get; private set; }

@@ -24,6 +24,16 @@ public sealed class Tally
 
     public Sums this[Guid key] => CollectionsMarshal.GetValueRefOrAddDefault(objects, key, out _) ??= new Sums();
 
+    /// <summary>The sums of what the last of <see cref="Stats"/> reports; null where it did so before, since a mean is one over stats.</summary>
+    public Sums? Report(Guid key)
+    {
+        var sums = this[key];
+        if (sums.LastReport == Stats)
+            return null;
+        sums.LastReport = Stats;
+        return sums;
+    }
+
     public void Add(Tally other) => Add(other, 1);
 
     public void Subtract(Tally other) => Add(other, -1);

@@ -93,4 +93,12 @@ public sealed class MalformedDataTests
 
         Assert.Equal(1e12, (largest * 1_000_000_000).MeanOf(1_000_000_000));
     }
+
+    [Fact]
+    public void Names_are_read_however_they_are_escaped()
+    {
+        var tally = Tallied.Of(StatType.Threat, $$"""[{"uu\u0069d":"{{Uuid}}","c\u006funt":3,"max\u0052isk":1,"averageRate":1,"\ud800":1}]""");
+
+        Assert.Equal(3, Assert.Single(tally.Objects).Value.Count.MeanOf(1));
+    }
 }

@@ -24,6 +24,22 @@ public sealed class ProcessorsTests
     }
 
     [Fact]
+    public void A_stat_that_names_an_object_several_times_counts_once()
+    {
+        var threats = Tallied.Of(
+            StatType.Threat,
+            $"[{Tallied.Threat(One, 10, 1, 1)},{Tallied.Threat(Other, 1, 1, 1)},{string.Join(',', Enumerable.Repeat(Tallied.Threat(One, 1000, 1, 1), 99))}]",
+            $"[{Tallied.Threat(One, 20, 1, 1)}]");
+        var risks = Tallied.Of(
+            StatType.Risk,
+            """{"risks":{"current":{"operational":[{"level":"Low risks","value":1},{"level":"Low risks","value":99}]}}}""",
+            """{"risks":{"current":{"operational":[{"level":"Low risks","value":3}]}}}""");
+
+        Assert.Equal(15, Tallied.Process(Processors.ThreatAverageOnDate, [Tallied.Day(1, threats)])[0]!["averages"]!["count"]!.GetValue<double>());
+        Assert.Equal(2, Tallied.Process(Processors.RiskAverages, [Tallied.Day(1, risks)])["current"]!["operational"]!["Low risks"]!.GetValue<double>());
+    }
+
+    [Fact]
     public void Where_nothing_was_reported_the_risk_average_is_0()
     {
         var document = """{"risks":{"current":{"informational":[{"level":"Low risks","value":3}],"operational":[]},"residual":[]}}""";

@@ -90,7 +90,9 @@ public sealed partial class ApiEndpoint(
             return Problems.Unavailable(
                 request.HttpContext.Response,
                 StorageUnavailableException.RetryAfter,
-                "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
+                HttpMethods.IsGet(request.Method)
+                    ? "The storage does not answer. Try again a little later."
+                    : "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
         }
         catch (OverloadedException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using StatsService.Ingestion;
 using StatsService.Stats;
@@ -32,7 +33,7 @@ internal sealed class Parameters
         if (withQuery)
         {
             foreach (var (name, texts) in request.Query)
-                values[name] = JsonSerializer.SerializeToElement(texts.Count == 1 && name != "anrs" ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',')));
+                values[name] = JsonSerializer.SerializeToElement(texts.Count == 1 && name != "anrs" ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',', StringSplitOptions.RemoveEmptyEntries)));
         }
 
         if (request.HasJsonContentType())
@@ -167,6 +168,8 @@ internal sealed class Parameters
 
     private static bool TryReadObject(ReadOnlyMemory<byte> json, Dictionary<string, JsonElement> values)
     {
+        if (!Utf8.IsValid(json.Span))
+            return false;
         try
         {
             var body = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = StatBatchReader.MaxDepth }).RootElement;
