@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace StatsService.Tests.Documentation;
 
 /// <summary><c>npm start</c> where Core Tools are installed, which a script stands in for that writes down what it is told.</summary>
@@ -27,5 +29,18 @@ public sealed class StartTests
         Assert.Equal("of the file", settings["SWEEP_SCHEDULE"]);
         Assert.Equal("of the environment", settings["MOSP_SCHEDULE"]);
         Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
+    }
+
+    [Fact]
+    public void Node_is_asked_for_in_the_versions_that_build_the_dashboard()
+    {
+        using var own = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "package.json")));
+        using var locked = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "package-lock.json")));
+        var packages = locked.RootElement.GetProperty("packages");
+
+        Assert.Equal(NodeOf(packages.GetProperty("node_modules/vite")), NodeOf(own.RootElement));
+        Assert.Equal(NodeOf(own.RootElement), NodeOf(packages.GetProperty("")));
+
+        static string? NodeOf(JsonElement package) => package.GetProperty("engines").GetProperty("node").GetString();
     }
 }
