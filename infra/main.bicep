@@ -152,11 +152,11 @@ module app 'modules/app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     instanceUrl: instanceUrl
     settings: {
-      ADMIN_TOKEN: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.secretsUri}/ADMIN-TOKEN)'
+      ADMIN_TOKEN: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.adminTokenUri})'
       REMOTE_STATS_TOKEN: empty(remoteStatsToken)
         ? ''
-        : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.secretsUri}/REMOTE-STATS-TOKEN)'
-      MOSP_TOKEN: empty(mospToken) ? '' : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.secretsUri}/MOSP-TOKEN)'
+        : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.remoteStatsTokenUri})'
+      MOSP_TOKEN: empty(mospToken) ? '' : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.mospTokenUri})'
       ADMIN_EMAIL: adminEmail
       ADMIN_URL: adminUrl
       CLIENT_REGISTRATION_OPEN: string(clientRegistrationOpen)
