@@ -51,6 +51,7 @@ public sealed class InfrastructureAccessTests(CompiledInfrastructure infrastruct
     [InlineData("CLIENT_REGISTRATION_OPEN', 'value', 'True'")]
     [InlineData("REMOTE_STATS_SERVER', 'value', 'https://dashboard.example.org'")]
     [InlineData("INSTANCE_URL'")]
+    [InlineData("TRUSTED_PROXIES', 'value', '127.0.0.0/8,::1,192.0.2.7'")]
     public void The_app_is_told(string setting) =>
         Assert.Contains(setting, infrastructure.Full.AppSettings, StringComparison.Ordinal);
 
@@ -64,6 +65,19 @@ public sealed class InfrastructureAccessTests(CompiledInfrastructure infrastruct
         var output = Assert.Single(Outputs(infrastructure.Template), output => output.Name == $"{secret}TokenUri").Value.GetProperty("value").GetString();
         Assert.Contains($"reference('vault::{secret}'", output, StringComparison.Ordinal);
         Assert.Contains("secretUriWithVersion", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Further_settings_win_over_all_others_and_are_as_secret_as_the_tokens()
+    {
+        Assert.EndsWith(", parameters('extraSettings'))]", infrastructure.Full.AppSettings, StringComparison.Ordinal);
+        var declared = Templates(infrastructure.Template)
+            .SelectMany(template => template.GetProperty("parameters").EnumerateObject())
+            .Where(parameter => parameter.Name == "extraSettings")
+            .ToList();
+
+        Assert.Equal(2, declared.Count);
+        Assert.All(declared, parameter => Assert.Equal("secureObject", parameter.Value.GetProperty("type").GetString()));
     }
 
     [Theory]
