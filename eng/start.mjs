@@ -19,7 +19,7 @@ await run(async () => {
 
   const azurite = namesOtherStorage({ ...settings, ...process.env }) ? null : await startAzurite();
   try {
-    const app = startApp(func, azurite);
+    const app = startApp(func, azurite, settings);
     const ended = once(app, 'exit').then(([code]) => code ?? 1);
     announce(func, azurite, ended);
     const code = await Promise.race([ended, stopped()]);
@@ -30,10 +30,18 @@ await run(async () => {
   }
 });
 
-/** The values of local.settings.json, which is made from the sample where it is missing. */
+/**
+ * The values of local.settings.json, which is made from the sample where it is missing; what it lacks is as in the sample,
+ * except for the storage: where none is named, one is started.
+ */
 function localSettings() {
-  const file = join(root, 'local.settings.json');
-  if (!existsSync(file)) copyFileSync(join(root, 'local.settings.sample.json'), file);
+  const [sample, own] = ['local.settings.sample.json', 'local.settings.json'].map(name => join(root, name));
+  if (!existsSync(own)) copyFileSync(sample, own);
+  const { AzureWebJobsStorage, ...defaults } = values(sample);
+  return { ...defaults, ...values(own) };
+}
+
+function values(file) {
   return JSON.parse(readFileSync(file, 'utf8')).Values ?? {};
 }
 
@@ -49,8 +57,8 @@ async function findCoreTools() {
   return code === 0 && path;
 }
 
-function startApp(func, azurite) {
-  const env = { ...process.env, PORT: port };
+function startApp(func, azurite, settings) {
+  const env = { ...settings, ...process.env, PORT: port };
   if (azurite) env.AzureWebJobsStorage = azurite.connectionString;
   // A process group of its own: a Ctrl-C of the terminal comes once, from this script.
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true };

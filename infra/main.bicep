@@ -55,6 +55,13 @@ param retentionMonths int = 36
 @description('Largest request body in bytes. 0: the service\'s default.')
 param maxRequestBytes int = 0
 
+@description('Addresses or networks of the proxies in front of the app, with commas between. Empty: there are none but Azure\'s own.')
+param trustedProxies string = ''
+
+@secure()
+@description('Further app settings by name; they win over those set here. Secure, because keys may be among them.')
+param extraSettings { *: string } = {}
+
 @description('Who gets the alerts. Empty: they are raised in Azure Monitor, without a mail.')
 param alertEmail string = ''
 
@@ -152,11 +159,11 @@ module app 'modules/app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     instanceUrl: instanceUrl
     settings: {
-      ADMIN_TOKEN: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.secretsUri}/ADMIN-TOKEN)'
+      ADMIN_TOKEN: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.adminTokenUri})'
       REMOTE_STATS_TOKEN: empty(remoteStatsToken)
         ? ''
-        : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.secretsUri}/REMOTE-STATS-TOKEN)'
-      MOSP_TOKEN: empty(mospToken) ? '' : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.secretsUri}/MOSP-TOKEN)'
+        : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.remoteStatsTokenUri})'
+      MOSP_TOKEN: empty(mospToken) ? '' : '@Microsoft.KeyVault(SecretUri=${secrets.outputs.mospTokenUri})'
       ADMIN_EMAIL: adminEmail
       ADMIN_URL: adminUrl
       CLIENT_REGISTRATION_OPEN: string(clientRegistrationOpen)
@@ -164,7 +171,10 @@ module app 'modules/app.bicep' = {
       MOSP_URL: mospUrl
       RETENTION_MONTHS: string(retentionMonths)
       MAX_REQUEST_BYTES: maxRequestBytes == 0 ? '' : string(maxRequestBytes)
+      // The Functions host calls the worker on loopback, so it is one of them.
+      TRUSTED_PROXIES: empty(trustedProxies) ? '' : '127.0.0.0/8,::1,${trustedProxies}'
     }
+    extraSettings: extraSettings
   }
   // The package is fetched and the secrets are read as soon as the app exists.
   dependsOn: [roles]

@@ -14,6 +14,10 @@ param instanceUrl string
 @description('Further app settings. An empty one is left out, so that the service\'s own default applies.')
 param settings { *: string }
 
+@secure()
+@description('App settings that win over all others.')
+param extraSettings { *: string }
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
 }
@@ -108,7 +112,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         RECONCILE_SCHEDULE: '0 30 2 * * *'
         MOSP_SCHEDULE: '0 15 3 * * *'
         HOUSEKEEPING_SCHEDULE: '0 45 3 * * *'
-      }
+      },
+      extraSettings
     )
   }
 }

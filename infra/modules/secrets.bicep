@@ -16,6 +16,10 @@ param remoteStatsToken string
 @secure()
 param mospToken string
 
+// A vault takes no empty secret.
+var hasRemoteStatsKey = !empty(remoteStatsToken)
+var hasMospKey = !empty(mospToken)
+
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
@@ -34,13 +38,12 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     properties: { value: adminToken }
   }
 
-  // A vault takes no empty secret.
-  resource remoteStats 'secrets' = if (!empty(remoteStatsToken)) {
+  resource remoteStats 'secrets' = if (hasRemoteStatsKey) {
     name: 'REMOTE-STATS-TOKEN'
     properties: { value: remoteStatsToken }
   }
 
-  resource mosp 'secrets' = if (!empty(mospToken)) {
+  resource mosp 'secrets' = if (hasMospKey) {
     name: 'MOSP-TOKEN'
     properties: { value: mospToken }
   }
@@ -56,4 +59,8 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-output secretsUri string = '${vault.properties.vaultUri}secrets'
+// With their versions: a changed token then changes the app's settings, so that the app starts anew with it. What a reference
+// without a version names is looked up once a day.
+output adminTokenUri string = vault::admin.properties.secretUriWithVersion
+output remoteStatsTokenUri string = vault::remoteStats.?properties.secretUriWithVersion ?? ''
+output mospTokenUri string = vault::mosp.?properties.secretUriWithVersion ?? ''

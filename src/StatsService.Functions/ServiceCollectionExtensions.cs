@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.About;
@@ -23,6 +24,8 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ApiDocument>()
             .AddSingleton<CallerAddress>()
             .AddSingleton<FailedKeyLimit>()
+            // The app itself refuses bodies that are too large, with an answer that names the limit; Kestrel would from 30 MB on.
+            .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null)
             .Configure<ResponseCompressionOptions>(compression => compression.EnableForHttps = true)
             .AddSingleton<IResponseCompressionProvider, CompressionOfLargeAnswers>()
             .AddSingleton<ApiEndpoint>();

@@ -16,7 +16,7 @@ internal sealed partial class QueueListener(
 {
     private static readonly TimeSpan FirstPollingInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>As on the real host; longer than host.json's functionTimeout, so that no message is delivered while still in work.</summary>
+    /// <summary>As on the real host, but not renewed: far longer than a message takes, so that none is delivered while still in work.</summary>
     private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource outOfTime = new();

@@ -13,7 +13,7 @@ public sealed partial class Forwarder
 {
     private const int ParallelClients = 4;
 
-    /// <summary>The Functions host ends a function after five minutes.</summary>
+    /// <summary>Within the time that host.json gives a function, and before the next run.</summary>
     private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(4);
 
     private readonly IClientStore clients;

@@ -3,7 +3,7 @@ namespace StatsService.Housekeeping;
 /// <summary>What has to be done now and then: stats that are too old go, and so does what belongs to none.</summary>
 public sealed class Housekeeper(Retention retention, OrphanRepair orphans, TimeProvider time)
 {
-    // The host may end a function after five minutes.
+    // Within the time that host.json gives a function; the orphans have their own bounds.
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(3);
 
     /// <returns>What was done, in a sentence.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StatsService.Clients;
@@ -19,6 +20,7 @@ public sealed partial class Reconciler(
     IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
 {
     private const int Days = 7;
+    private const int ParallelClients = 8;
     private const int MaxConflicts = 20;
     private readonly Counter<int> differences = meter.CreateCounter<int>(
         "stats_rollup_differences", description: "Shares and totals that differed from a computation from scratch.");
@@ -65,18 +67,21 @@ public sealed partial class Reconciler(
     {
         var total = await rollups.ReadTotalAsync(type, date, cancellationToken);
         var shares = await rollups.ReadSharesAsync(type, date, cancellationToken).ToDictionaryAsync(share => share.Client, share => share.Tally, cancellationToken: cancellationToken);
-        var differing = new List<Guid>();
-        foreach (var client in allClients.Union(shares.Keys))
-        {
-            var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
-            if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()) && await DiffersAsync(type, date, client, cancellationToken))
-                differing.Add(client);
-        }
+        var differing = new ConcurrentBag<Guid>();
+        await ForEachAsync(
+            allClients.Union(shares.Keys),
+            async (client, token) =>
+            {
+                var tally = await aggregator.TallySheetsAsync(client, type, date, token);
+                if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()) && await DiffersAsync(type, date, client, token))
+                    differing.Add(client);
+            },
+            cancellationToken);
 
         var sum = new Tally();
         foreach (var share in shares.Values)
             sum.Add(share);
-        return new RollupDifferences(type, date, differing, !AreEqual(total.Tally, sum));
+        return new RollupDifferences(type, date, [.. differing.Order()], !AreEqual(total.Tally, sum));
     }
 
     // What arrives meanwhile is no difference: it leaves its mark, or has changed the share once the mark is gone.
@@ -118,14 +123,23 @@ public sealed partial class Reconciler(
     private async Task<HashSet<(StatType, DateOnly)>> MarkedAsync(IEnumerable<Guid> all, CancellationToken cancellationToken)
     {
         var marked = new HashSet<(StatType, DateOnly)>();
-        foreach (var client in all)
-        {
-            await foreach (var mark in stats.ReadMarksAsync(client, cancellationToken))
-                marked.Add((mark.Day.Type, mark.Day.Date));
-        }
-
+        await ForEachAsync(
+            all,
+            async (client, token) =>
+            {
+                await foreach (var mark in stats.ReadMarksAsync(client, token))
+                {
+                    lock (marked)
+                        marked.Add((mark.Day.Type, mark.Day.Date));
+                }
+            },
+            cancellationToken);
         return marked;
     }
+
+    private static Task ForEachAsync(IEnumerable<Guid> clients, Func<Guid, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            clients, new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken }, work);
 
     [LoggerMessage(LogLevel.Error, "{Count} tallies of the {Type} stats of {Date} differed from a computation from scratch and were repaired.")]
     private static partial void LogDifferences(ILogger logger, int count, StatType type, DateOnly date);

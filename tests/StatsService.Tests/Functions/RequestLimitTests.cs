@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StatsService.Functions;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
@@ -29,6 +34,15 @@ public sealed class RequestLimitTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains($"{MaxRequestBytes}", refused.Is(413).Message);
         Assert.Empty((await client.ListAsync(new { type = stat.Type })).Stats);
         (await client.PostAsync(fitting)).Is(201);
+    }
+
+    [Fact]
+    public void No_limit_of_Kestrels_own_stands_below_that_of_the_service()
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        using var services = new ServiceCollection().AddStatsServiceApp(configuration).BuildServiceProvider();
+
+        Assert.Null(services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize);
     }
 
     [Theory]

@@ -42,6 +42,8 @@ public sealed class CompiledInfrastructure : IAsyncLifetime
             "param mospUrl = 'off'",
             "param retentionMonths = 0",
             "param remoteStatsServer = 'https://dashboard.example.org'",
+            "param trustedProxies = '192.0.2.7'",
+            $"param extraSettings = {{ REMOTE_STATS_TOKENS__00000000000000000000000000000000: '{Token}' }}",
             "param alertEmail = 'operator@example.org'",
             "param alwaysReadyInstances = 1",
             "param vnetEnabled = true");

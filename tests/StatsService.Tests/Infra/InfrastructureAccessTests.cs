@@ -51,11 +51,34 @@ public sealed class InfrastructureAccessTests(CompiledInfrastructure infrastruct
     [InlineData("CLIENT_REGISTRATION_OPEN', 'value', 'True'")]
     [InlineData("REMOTE_STATS_SERVER', 'value', 'https://dashboard.example.org'")]
     [InlineData("INSTANCE_URL'")]
-    [InlineData("@Microsoft.KeyVault(SecretUri={0}/ADMIN-TOKEN)")]
-    [InlineData("@Microsoft.KeyVault(SecretUri={0}/REMOTE-STATS-TOKEN)")]
-    [InlineData("@Microsoft.KeyVault(SecretUri={0}/MOSP-TOKEN)")]
+    [InlineData("TRUSTED_PROXIES', 'value', '127.0.0.0/8,::1,192.0.2.7'")]
     public void The_app_is_told(string setting) =>
         Assert.Contains(setting, infrastructure.Full.AppSettings, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ADMIN_TOKEN", "admin")]
+    [InlineData("REMOTE_STATS_TOKEN", "remoteStats")]
+    [InlineData("MOSP_TOKEN", "mosp")]
+    public void A_token_is_named_with_its_version_so_that_a_changed_one_reaches_the_app_at_once(string setting, string secret)
+    {
+        Assert.Matches($@"'{setting}'[^@]*@Microsoft\.KeyVault\(SecretUri=\{{0}}\)[^@]*\.outputs\.{secret}TokenUri", infrastructure.Full.AppSettings);
+        var output = Assert.Single(Outputs(infrastructure.Template), output => output.Name == $"{secret}TokenUri").Value.GetProperty("value").GetString();
+        Assert.Contains($"reference('vault::{secret}'", output, StringComparison.Ordinal);
+        Assert.Contains("secretUriWithVersion", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Further_settings_win_over_all_others_and_are_as_secret_as_the_tokens()
+    {
+        Assert.EndsWith(", parameters('extraSettings'))]", infrastructure.Full.AppSettings, StringComparison.Ordinal);
+        var declared = Templates(infrastructure.Template)
+            .SelectMany(template => template.GetProperty("parameters").EnumerateObject())
+            .Where(parameter => parameter.Name == "extraSettings")
+            .ToList();
+
+        Assert.Equal(2, declared.Count);
+        Assert.All(declared, parameter => Assert.Equal("secureObject", parameter.Value.GetProperty("type").GetString()));
+    }
 
     [Theory]
     [InlineData("AzureWebJobsStorage'")]
@@ -90,10 +113,7 @@ public sealed class InfrastructureAccessTests(CompiledInfrastructure infrastruct
     [Fact]
     public void No_output_carries_a_secret()
     {
-        var outputs = Templates(infrastructure.Template)
-            .Where(template => template.TryGetProperty("outputs", out _))
-            .SelectMany(template => template.GetProperty("outputs").EnumerateObject())
-            .ToList();
+        var outputs = Outputs(infrastructure.Template).ToList();
 
         Assert.NotEmpty(outputs);
         Assert.All(outputs, output => Assert.DoesNotMatch("(?i)token|connectionstring|instrumentationkey|list[a-z]*\\(", output.Value.ToString()));
@@ -109,6 +129,10 @@ public sealed class InfrastructureAccessTests(CompiledInfrastructure infrastruct
             return $"{scope}: {Roles[role]}, {properties.GetProperty("principalType").GetString()}";
         }).Order(StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<JsonProperty> Outputs(JsonElement main) => Templates(main)
+        .Where(template => template.TryGetProperty("outputs", out _))
+        .SelectMany(template => template.GetProperty("outputs").EnumerateObject());
 
     /// <summary>The main template and the one of each module.</summary>
     private static IEnumerable<JsonElement> Templates(JsonElement main) => main.GetProperty("resources").EnumerateObject()

@@ -74,6 +74,9 @@ public sealed class AggregationWorld : IAsyncDisposable
         await Task.WhenAny(held, reached);
     }
 
+    /// <summary>How many of its operations wait at once.</summary>
+    public int Waiting => slow.Storage.Waiting;
+
     public Task ResumeAsync()
     {
         slow.Storage.Resume();

@@ -31,6 +31,9 @@ public sealed class CrashingStorage : HttpPipelinePolicy
         return hold.Reached;
     }
 
+    /// <summary>How many operations wait at once where the instance stands still.</summary>
+    public int Waiting => hold?.Waiting ?? 0;
+
     public void Resume() => Interlocked.Exchange(ref hold, null)?.Release();
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -54,6 +57,8 @@ public sealed class CrashingStorage : HttpPipelinePolicy
         private int left = operations;
 
         public Task Reached => reached.Task;
+
+        public int Waiting => Math.Max(0, -Volatile.Read(ref left));
 
         public Task PassAsync()
         {

@@ -71,6 +71,27 @@ public sealed class RepairTests(AzuriteFixture azurite)
         await world.TotalsAreExactAsync([(StatType.Threat, Today)]);
     }
 
+    [Fact]
+    public async Task Clients_are_compared_side_by_side_so_that_a_night_suffices_for_thousands()
+    {
+        await using var world = await AggregationWorld.CreateAsync(azurite.ConnectionString, azurite.NewPrefix(), clients: 9);
+        await PostAsync(world);
+        await world.SettleAsync();
+        Task ReconcileAsync(IServiceProvider services) => services.GetRequiredService<Reconciler>().ReconcileAsync(Cancellation);
+        await world.HoldAsync(int.MaxValue, ReconcileAsync);
+
+        // The clients are listed; then their marks are asked for.
+        await world.HoldAsync(1, ReconcileAsync);
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Waiting == 8));
+
+        // The day's total and shares are read; then the clients' sheets.
+        await world.HoldAsync(2, services => services.GetRequiredService<Reconciler>().ReconcileDayAsync(StatType.Threat, Today, world.Clients, Cancellation));
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Waiting == 8));
+
+        await world.ResumeAsync();
+        await world.TotalsAreExactAsync([(StatType.Threat, Today)]);
+    }
+
     private static async Task PostAsync(AggregationWorld world)
     {
         foreach (var client in world.Clients)

@@ -15,8 +15,9 @@ internal static class InstanceAddress
     public static string SchemeOf(HttpRequest request) => Forwarded(request, "Proto") ?? request.Scheme;
 
     /// <summary>The path that a proxy puts before the instance's own; empty, or with a slash at its beginning.</summary>
+    /// <remarks>The Functions worker takes it out of the headers and makes it the request's base path.</remarks>
     public static string PrefixOf(HttpRequest request) =>
-        Forwarded(request, "Prefix")?.Trim('/') is { Length: > 0 } prefix ? $"/{prefix}" : "";
+        (Forwarded(request, "Prefix") ?? request.PathBase.Value)?.Trim('/') is { Length: > 0 } prefix ? $"/{prefix}" : "";
 
     /// <summary>Behind several proxies the first value is the visitor's.</summary>
     private static string? Forwarded(HttpRequest request, string what) =>
