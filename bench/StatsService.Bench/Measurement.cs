@@ -5,7 +5,7 @@ namespace StatsService.Bench;
 /// <summary>A call measured: its first time in each process, many times after, and as often as four connections can.</summary>
 internal sealed record Measurement(string Name, IReadOnlyList<Reply> Cold, IReadOnlyList<Reply> Warm, double? PerSecond)
 {
-    private const int Connections = 4, MostWarm = 100, LeastWarm = 5;
+    private const int Connections = 4, MostWarm = 1_000, LeastWarm = 5;
     private static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(4), FloodTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Measures <paramref name="call"/>, which is asked anew for each request, for calls that must differ.</summary>

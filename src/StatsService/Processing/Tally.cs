@@ -39,24 +39,29 @@ public sealed class Tally
     public void Subtract(Tally other) => Add(other, -1);
 
     /// <summary>Drops what exceeds 5,000 objects, or 512 KiB of them; the same ones each time.</summary>
-    public void Limit()
+    /// <returns>Whether anything did.</returns>
+    public bool Limit()
     {
-        var (count, bytes) = (0, 0L);
+        var (before, count, bytes) = (objects.Count, 0, 0L);
         foreach (var key in objects.Keys.Order().ToList())
         {
             bytes += objects[key].Bytes;
             if (++count > MaxObjects || bytes > MaxBytes)
                 objects.Remove(key);
         }
+
+        return objects.Count < before;
     }
 
     /// <summary>Drops, while more is added, some of what <see cref="Limit"/> will drop in the end: 5,000 that come before it are there already.</summary>
-    public void LimitWhileAdding()
+    /// <returns>Whether anything was dropped.</returns>
+    public bool LimitWhileAdding()
     {
         if (objects.Count <= 2 * MaxObjects)
-            return;
+            return false;
         foreach (var key in objects.Keys.Order().Skip(MaxObjects).ToList())
             objects.Remove(key);
+        return true;
     }
 
     /// <summary>The same stats, of which nothing is counted but their number.</summary>

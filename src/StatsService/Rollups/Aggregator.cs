@@ -64,13 +64,14 @@ public sealed partial class Aggregator
     {
         var tally = new Tally();
         var malformed = 0;
+        var isLimited = false;
         await foreach (var sheet in stats.ReadAsync(client, type, date, date, cancellationToken))
         {
             var text = sheet.Decompress();
             foreach (var entry in sheet.Entries)
             {
                 malformed += tally.Add(type, text.AsSpan(entry.Offset, entry.Length));
-                tally.LimitWhileAdding();
+                isLimited |= tally.LimitWhileAdding();
             }
         }
 
@@ -80,7 +81,8 @@ public sealed partial class Aggregator
             LogMalformed(logger, malformed, type, date, client);
         }
 
-        tally.Limit();
+        if (tally.Limit() || isLimited)
+            LogLimited(logger, type, date, client);
         return tally;
     }
 
@@ -134,6 +136,9 @@ public sealed partial class Aggregator
 
     [LoggerMessage(LogLevel.Warning, "{Count} malformed elements in the {Type} stats of {Date} of client {Client} are not in the averages; the stats are stored as they were sent.")]
     private static partial void LogMalformed(ILogger logger, int count, StatType type, DateOnly date, Guid client);
+
+    [LoggerMessage(LogLevel.Warning, "The {Type} stats of {Date} of client {Client} report more than the 5,000 objects or 512 KiB of names that count for one client and day: those with the greatest UUIDs are not in the averages. The stats are stored as they were sent.")]
+    private static partial void LogLimited(ILogger logger, StatType type, DateOnly date, Guid client);
 
     [LoggerMessage(LogLevel.Error, "The {Type} total of {Date} has no room for what client {Client} reported: it is not in the averages of that day. The stats are stored as they were sent; 'stats rollup rebuild' tries again.")]
     private static partial void LogFull(ILogger logger, StatType type, DateOnly date, Guid client);

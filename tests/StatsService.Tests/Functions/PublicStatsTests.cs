@@ -56,23 +56,6 @@ public sealed class PublicStatsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Clients_with_more_objects_than_a_total_holds_do_not_keep_the_others_out()
-    {
-        foreach (var swelling in await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.RegisterAsync())))
-        {
-            (await swelling.PostAsync(new PostedStat { Type = "threat", Date = PostedStat.Day(0), Data = Swelling(300) })).Is(201);
-            (await swelling.PostAsync(new PostedStat { Type = "threat", Date = PostedStat.Day(0), Data = Swelling(300) })).Is(201);
-        }
-
-        await PostThreatsAsync((0, 7));
-
-        static string Swelling(int objects) => $"[{string.Join(',', Enumerable.Range(0, objects).Select(_ =>
-            $$"""{"uuid":"{{Guid.NewGuid()}}","label1":"{{Noise()}}","label2":"{{Noise()}}","label3":"{{Noise()}}","label4":"{{Noise()}}","count":1,"maxRisk":1,"averageRate":"1"}"""))}]";
-
-        static string Noise() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(600));
-    }
-
-    [Fact]
     public async Task Deleting_an_analysis_takes_its_stats_out_of_the_averages()
     {
         var anr = Guid.NewGuid().ToString();
