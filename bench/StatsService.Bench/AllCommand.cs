@@ -33,7 +33,7 @@ internal static class AllCommand
     /// <summary>Loads an empty service, starts it anew and measures it.</summary>
     private static async Task<IReadOnlyList<Measurement>> MeasureAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
     {
-        await using var service = await LoadedService.StartAsync(dll, inMemory, load, cancellation);
+        await using var service = await LoadedService.LoadAsync(dll, inMemory, load, cancellation);
         var taken = await service.MeasureAfreshAsync(RunCommand.MeasureAsync, cancellation);
         Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
         return taken;

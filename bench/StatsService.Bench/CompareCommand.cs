@@ -29,18 +29,13 @@ internal static class CompareCommand
 
             ResultTable.WriteComparison(Console.Out, $"{few} ANRs", Measurement.Merge(ofOne), $"{many} ANRs", Measurement.Merge(ofOther));
 
-            async Task<LoadedService> LoadAsync(int number)
-            {
-                var loaded = await LoadedService.StartAsync(
-                    parsed.GetValue(service), parsed.GetValue(inMemory), new LoadCommand.Load(1, number, parsed.GetValue(days)), cancellation);
-                await loaded.PauseAsync();
-                return loaded;
-            }
+            Task<LoadedService> LoadAsync(int number) => LoadedService.LoadAsync(
+                parsed.GetValue(service), parsed.GetValue(inMemory), new LoadCommand.Load(1, number, parsed.GetValue(days)), cancellation);
 
             async Task<IReadOnlyList<Measurement>> MeasureAsync(LoadedService loaded)
             {
                 var taken = await loaded.MeasureAfreshAsync(RunCommand.MeasureTotalsAsync, cancellation);
-                await loaded.PauseAsync();
+                await loaded.StopAsync();
                 return taken;
             }
         });

@@ -1,19 +1,21 @@
 namespace StatsService.Bench;
 
-/// <summary>A service filled with statistics whose totals are complete.</summary>
+/// <summary>A service filled with statistics whose totals are complete; it runs only while it is measured.</summary>
 internal sealed class LoadedService(ServiceUnderTest service, StatsApi api) : IAsyncDisposable
 {
     /// <summary>The highest resident memory since the service was last started, in bytes.</summary>
     public long PeakMemory => service.PeakMemory;
 
-    public static async Task<LoadedService> StartAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
+    public static async Task<LoadedService> LoadAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
     {
         var service = new ServiceUnderTest(dll, inMemory);
         try
         {
             await service.StartAfreshAsync(cancellation);
             using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
-            return new LoadedService(service, admin.WithKey(await LoadCommand.SendAsync(admin, load, cancellation)));
+            var key = await LoadCommand.SendAsync(admin, load, cancellation);
+            await service.StopAsync();
+            return new LoadedService(service, admin.WithKey(key));
         }
         catch
         {
@@ -31,7 +33,7 @@ internal sealed class LoadedService(ServiceUnderTest service, StatsApi api) : IA
     }
 
     /// <summary>Stops the process, so that it takes no time from another one; its storage stays.</summary>
-    public Task PauseAsync() => service.StopAsync();
+    public Task StopAsync() => service.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -29,24 +29,24 @@ internal sealed class AggregationQueue(QueueServiceClient service, IOptions<Stor
 
     public async Task SendAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken)
     {
-        foreach (var message in AggregationMessage.Create(changed))
+        try
         {
-            if (!exists)
+            foreach (var message in AggregationMessage.Create(changed))
             {
-                await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-                exists = true;
-            }
+                if (!exists)
+                {
+                    await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                    exists = true;
+                }
 
-            try
-            {
                 await queue.SendMessageAsync(message.ToJson(), cancellationToken);
             }
-            catch (RequestFailedException exception)
-            {
-                // It was deleted meanwhile, or is still being deleted.
-                exists = false;
-                throw new StorageUnavailableException($"The queue {queue.Name} takes no message ({exception.ErrorCode}).", exception);
-            }
+        }
+        catch (RequestFailedException exception)
+        {
+            // It was deleted meanwhile, or is still being deleted.
+            exists = false;
+            throw new StorageUnavailableException($"The queue {queue.Name} takes no message ({exception.ErrorCode}).", exception);
         }
     }
 
