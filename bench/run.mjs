@@ -9,7 +9,7 @@ import { run, show } from '../eng/processes.mjs';
 await run(async () => {
   await install();
   await chooseFlavour();
-  await build('src/StatsService.LocalHost');
+  await build('src/StatsService.Server');
   await build('bench/StatsService.Bench');
   const given = process.argv.slice(2);
   const command = given[0]?.startsWith('-') === false ? given : ['all', ...given];

@@ -15,7 +15,7 @@ await run(async () => {
   const settings = localSettings();
   const flavour = await chooseFlavour();
   const func = flavour === 'Package' && (await findCoreTools());
-  if (!func) await build('src/StatsService.LocalHost');
+  if (!func) await build('src/StatsService.Server');
 
   const azurite = namesOtherStorage({ ...settings, ...process.env }) ? null : await startAzurite();
   try {
@@ -64,7 +64,7 @@ function startApp(func, azurite, settings) {
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true };
   return func
     ? spawn('func', ['start', '--script-root', 'src/StatsService.Functions', '--port', port], { ...options, env: { ...env, PATH: func } })
-    : spawn('dotnet', ['src/StatsService.LocalHost/bin/Release/net10.0/StatsService.LocalHost.dll'], { ...options, env });
+    : spawn('dotnet', ['src/StatsService.Server/bin/Release/net10.0/StatsService.Server.dll'], { ...options, env });
 }
 
 async function stopApp(app, ended) {
@@ -85,7 +85,7 @@ async function announce(func, azurite, ended) {
   ended.then(() => (over = true));
   while (!over && !(await answers(address))) await new Promise(resolve => setTimeout(resolve, 200));
   if (over) return;
-  const runtime = func ? 'the Functions host (Core Tools)' : 'LocalHost';
+  const runtime = func ? 'the Functions host (Core Tools)' : 'the server';
   const storage = azurite ? 'Azurite, data in .azurite/' : 'the storage that AzureWebJobsStorage names';
   console.log(`Stats Service answers at ${address}; the admin's key (ADMIN_TOKEN, or the one printed at the first start) makes client keys with POST ${address}/api/v1/client/; it runs on ${runtime} and ${storage}.`);
 }

@@ -10,13 +10,13 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href)
   await run(async () => {
     await install();
     await chooseFlavour();
-    await build('src/StatsService.LocalHost');
+    await build('src/StatsService.Server');
     const { passed, failed } = await testDashboard();
     console.log(`${passed} passed, ${failed} failed`);
     return failed > 0 || passed === 0 ? 1 : 0;
   });
 
-/** Runs them on LocalHost as it was built last, with Debian's Chromium, which is installed where it is missing; gives how many passed and failed. */
+/** Runs them on the server as it was built last, with Debian's Chromium, which is installed where it is missing; gives how many passed and failed. */
 export async function testDashboard() {
   if (!existsSync(chromium)) await installChromium();
   const checked = await show('npm', ['run', '--silent', 'check:dashboard']);

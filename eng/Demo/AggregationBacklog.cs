@@ -1,5 +1,5 @@
 using Azure.Storage.Queues;
-using StatsService.Ingestion;
+using StatsService.Totals;
 
 namespace StatsService.Demo;
 

@@ -11,6 +11,8 @@ using StatsService.Cli.Commands;
 using StatsService.Forwarding;
 using StatsService.Mosp;
 using StatsService.Storage;
+using StatsService.Upkeep;
+using StatsService.Wire;
 
 namespace StatsService.Cli;
 

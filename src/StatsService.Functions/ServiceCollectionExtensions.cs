@@ -6,13 +6,14 @@ using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Dashboard;
 using StatsService.Functions.Http.Documentation;
+using StatsService.Mosp;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
 
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Registers everything that the functions ask for; the same for the Functions worker and LocalHost.</summary>
+    /// <summary>Registers everything that the functions ask for; the same for the Functions worker and the server.</summary>
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<InstanceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();

@@ -8,22 +8,6 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using StatsService.Clients;
-using StatsService.Forwarding;
-using StatsService.Housekeeping;
-using StatsService.Ingestion;
-using StatsService.Jobs;
-using StatsService.Mosp;
-using StatsService.Rollups;
-using StatsService.Stats;
-using StatsService.Storage.Clients;
-using StatsService.Storage.Forwarding;
-using StatsService.Storage.Housekeeping;
-using StatsService.Storage.Jobs;
-using StatsService.Storage.Mosp;
-using StatsService.Storage.Queues;
-using StatsService.Storage.Rollups;
-using StatsService.Storage.Stats;
 
 namespace StatsService.Storage;
 
@@ -60,22 +44,7 @@ public static class ServiceCollectionExtensions
             });
         });
 
-        return services
-            .AddSingleton<StorageTables>()
-            .AddSingleton<PartitionLocks>()
-            .AddSingleton<StatWriter>()
-            .AddSingleton<StatRemover>()
-            .AddSingleton<IStatStore, StatStore>()
-            .AddSingleton<IClientStore, ClientStore>()
-            .AddSingleton<IJobStore, JobStore>()
-            .AddSingleton<IForwardingStore, ForwardingStore>()
-            .AddSingleton<IObjectNameStore, ObjectNameStore>()
-            .AddSingleton<IOrphanStore, OrphanStore>()
-            .AddSingleton<IRollupStore, RollupStore>()
-            .AddSingleton<IAggregationStateStore, AggregationStateStore>()
-            .AddSingleton<AggregationQueue>()
-            .AddSingleton<IAggregationQueue>(provider => provider.GetRequiredService<AggregationQueue>())
-            .AddSingleton<IStorageAccount, StorageAccount>();
+        return services.AddSingleton<StorageTables>();
     }
 
     private static void Configure(ClientOptions options, IServiceProvider provider, string service)

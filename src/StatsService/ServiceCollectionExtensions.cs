@@ -3,17 +3,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatsService.About;
+using StatsService.Answers;
 using StatsService.Clients;
 using StatsService.Forwarding;
-using StatsService.Housekeeping;
 using StatsService.Ingestion;
-using StatsService.Jobs;
 using StatsService.Mosp;
-using StatsService.Processing;
 using StatsService.Queries;
-using StatsService.Rollups;
-using StatsService.Status;
+using StatsService.Stats;
+using StatsService.Totals;
 using StatsService.Transfer;
+using StatsService.Upkeep;
 
 namespace StatsService;
 
@@ -47,7 +46,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<OrphanRepair>()
             .AddSingleton<Housekeeper>()
             .AddSingleton<Duplicates>()
-            .AddSingleton<Totals>()
+            .AddSingleton<TotalsCache>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()
             .AddSingleton<FinishedAnswers>()
@@ -60,6 +59,20 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ForwardingStatus>()
             .AddSingleton<StatPush>()
             .AddSingleton<StatPull>()
+            .AddSingleton<PartitionLocks>()
+            .AddSingleton<StatWriter>()
+            .AddSingleton<StatRemover>()
+            .AddSingleton<IStatStore, StatStore>()
+            .AddSingleton<IClientStore, ClientStore>()
+            .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IForwardingStore, ForwardingStore>()
+            .AddSingleton<IObjectNameStore, ObjectNameStore>()
+            .AddSingleton<IOrphanStore, OrphanStore>()
+            .AddSingleton<IRollupStore, RollupStore>()
+            .AddSingleton<IAggregationStateStore, AggregationStateStore>()
+            .AddSingleton<AggregationQueue>()
+            .AddSingleton<IAggregationQueue>(provider => provider.GetRequiredService<AggregationQueue>())
+            .AddSingleton<IStorageAccount, StorageAccount>()
             .AddHostedService<AdminClientSeed>();
     }
 }

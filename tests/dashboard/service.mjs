@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
-import { startLocalHost } from '../../eng/localHost.mjs';
+import { startServer } from '../../eng/server.mjs';
 
 const adminToken = 'the-admin-of-the-dashboard-tests';
 
@@ -10,7 +10,7 @@ const adminToken = 'the-admin-of-the-dashboard-tests';
 export async function startService() {
   const folder = mkdtempSync(join(tmpdir(), 'stats-dashboard-'));
   const settings = { ADMIN_TOKEN: adminToken, ADMIN_EMAIL: 'stats@example.org', MOSP_URL: 'off' };
-  const { address, env, stop } = await startLocalHost(folder, { settings, configuration: process.env.CONFIGURATION });
+  const { address, env, stop } = await startServer(folder, { settings, configuration: process.env.CONFIGURATION });
   return {
     address,
     async stop() {

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using StatsService.Ingestion;
-using StatsService.Processing;
 using StatsService.SampleData;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Bench.HotPaths;
 

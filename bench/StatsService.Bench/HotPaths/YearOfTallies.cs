@@ -1,9 +1,10 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using StatsService.Ingestion;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.SampleData;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Bench.HotPaths;
 
@@ -14,10 +15,10 @@ public class YearOfTallies
     private readonly IReadOnlyList<DayTally> threats = Tallies(StatType.Threat), vulnerabilities = Tallies(StatType.Vulnerability);
 
     [Benchmark]
-    public long WriteThreats() => Write(Processors.ThreatAverageOnDate, threats);
+    public long WriteThreats() => Write(ProcessorCatalogue.ThreatAverageOnDate, threats);
 
     [Benchmark]
-    public long WriteVulnerabilities() => Write(Processors.VulnerabilityAverageOnDate, vulnerabilities);
+    public long WriteVulnerabilities() => Write(ProcessorCatalogue.VulnerabilityAverageOnDate, vulnerabilities);
 
     private static long Write(Processor processor, IReadOnlyList<DayTally> days)
     {

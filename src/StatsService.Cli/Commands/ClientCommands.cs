@@ -2,6 +2,7 @@ using System.CommandLine;
 using StatsService.Clients;
 using StatsService.Queries;
 using StatsService.Stats;
+using StatsService.Upkeep;
 
 namespace StatsService.Cli.Commands;
 

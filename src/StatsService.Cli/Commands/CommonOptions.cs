@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Cli.Commands;
 
@@ -50,7 +51,7 @@ internal static class CommonOptions
         HelpName = "YYYY-MM-DD",
         CustomParser = result =>
         {
-            if (Wire.TryParseDate(result.Tokens[0].Value, out var date))
+            if (WireText.TryParseDate(result.Tokens[0].Value, out var date))
                 return date;
             result.AddError($"{name} is a date of the form YYYY-MM-DD.");
             return null;
@@ -63,7 +64,7 @@ internal static class CommonOptions
         HelpName = "UUID",
         CustomParser = result => [.. result.Tokens.Select(token =>
         {
-            if (!Wire.TryParseUuid(token.Value, out var anr))
+            if (!WireText.TryParseUuid(token.Value, out var anr))
                 result.AddError($"--anr: '{token.Value}' is no UUID.");
             return anr;
         })],

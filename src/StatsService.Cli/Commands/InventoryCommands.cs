@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using StatsService.Clients;
-using StatsService.Housekeeping;
 using StatsService.Ingestion;
 using StatsService.Queries;
 using StatsService.Stats;
+using StatsService.Upkeep;
+using StatsService.Wire;
 
 namespace StatsService.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using StatsService.Mosp;
-using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Cli.Commands;
 
@@ -15,7 +15,7 @@ internal static class MospCommands
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result => [.. result.Tokens.Select(token =>
             {
-                if (!Wire.TryParseUuid(token.Value, out var uuid))
+                if (!WireText.TryParseUuid(token.Value, out var uuid))
                     result.AddError($"'{token.Value}' is no UUID.");
                 return uuid;
             })],

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using StatsService.Ingestion;
-using StatsService.Rollups;
+using StatsService.Totals;
 
 namespace StatsService.Cli.Commands;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using StatsService.Clients;
 using StatsService.Forwarding;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Totals;
+using StatsService.Wire;
 
 namespace StatsService.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StatsService.Upkeep;
 
 namespace StatsService.Cli.Commands;
 

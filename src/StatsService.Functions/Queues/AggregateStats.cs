@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Ingestion;
-using StatsService.Rollups;
+using StatsService.Totals;
 
 namespace StatsService.Functions.Queues;
 

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Forwarding;
-using StatsService.Jobs;
+using StatsService.Upkeep;
 
 namespace StatsService.Functions.Timers;
 

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Housekeeping;
-using StatsService.Jobs;
+using StatsService.Upkeep;
 
 namespace StatsService.Functions.Timers;
 

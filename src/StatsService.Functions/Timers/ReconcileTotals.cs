@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Jobs;
-using StatsService.Rollups;
+using StatsService.Totals;
+using StatsService.Upkeep;
 
 namespace StatsService.Functions.Timers;
 

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
-using StatsService.Processing;
-using StatsService.Rollups;
+using StatsService.Answers;
 using StatsService.Stats;
+using StatsService.Totals;
+using StatsService.Wire;
 
 namespace StatsService.About;
 
 /// <summary>How much the instance's averages rest on, and how fresh it is: read from the totals, never from the stats.</summary>
-public sealed class InstanceFigures(Totals totals, IRollupStore rollups, FinishedAnswers answers, TimeProvider time)
+public sealed class InstanceFigures(TotalsCache totals, IRollupStore rollups, FinishedAnswers answers, TimeProvider time)
 {
     private const int Year = 365;
     private const int Week = 7;

@@ -1,4 +1,4 @@
-using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Clients;
 
@@ -28,7 +28,7 @@ public sealed class ClientRegistry(IClientStore clients, TimeProvider time)
     /// <param name="nameOrUuid">A name wins over a UUID that is spelled the same.</param>
     public async Task<Client?> FindAsync(string nameOrUuid, CancellationToken cancellationToken) =>
         await clients.FindByNameAsync(nameOrUuid, cancellationToken)
-            ?? (Wire.TryParseUuid(nameOrUuid, out var uuid) ? await clients.FindByUuidAsync(uuid, cancellationToken) : null);
+            ?? (WireText.TryParseUuid(nameOrUuid, out var uuid) ? await clients.FindByUuidAsync(uuid, cancellationToken) : null);
 
     /// <summary>Replaces the client's key; the old one is refused at once, by instances that used it lately within ten seconds.</summary>
     /// <param name="token">Null: the service makes a key.</param>

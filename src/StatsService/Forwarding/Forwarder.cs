@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StatsService.Clients;
 using StatsService.Stats;
+using StatsService.Storage;
 
 namespace StatsService.Forwarding;
 

@@ -1,3 +1,4 @@
+using StatsService.Storage;
 using StatsService.Stats;
 
 namespace StatsService.Forwarding;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Polly.Timeout;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Forwarding;
 

@@ -1,3 +1,4 @@
+using StatsService.Wire;
 using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Stats;

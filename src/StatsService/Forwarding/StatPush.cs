@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using StatsService.Clients;
 using StatsService.Queries;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Forwarding;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Ingestion;
 
@@ -80,7 +81,7 @@ public static class StatBatchReader
         ReadOnlyMemory<byte> data = EmptyObject;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = Wire.Text(ref reader) ?? "\uFFFD";
+            var field = WireText.Text(ref reader) ?? "\uFFFD";
             reader.Read();
             var error = field switch
             {
@@ -114,7 +115,7 @@ public static class StatBatchReader
         uuid = null;
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        if (!Wire.TryParseUuid(Wire.Text(ref reader), out var parsed))
+        if (!WireText.TryParseUuid(WireText.Text(ref reader), out var parsed))
             return "Not a UUID.";
         uuid = parsed;
         return null;
@@ -123,7 +124,7 @@ public static class StatBatchReader
     private static string? ReadType(ref Utf8JsonReader reader, ref StatType? type)
     {
         type = null;
-        if (!StatTypes.TryParse(Wire.Text(ref reader), out var parsed))
+        if (!StatTypes.TryParse(WireText.Text(ref reader), out var parsed))
             return $"Not one of {string.Join(", ", StatTypes.Names)}.";
         type = parsed;
         return null;
@@ -132,7 +133,7 @@ public static class StatBatchReader
     private static string? ReadDate(ref Utf8JsonReader reader, ref DateOnly? date)
     {
         date = null;
-        if (!Wire.TryParseDate(Wire.Text(ref reader), out var parsed))
+        if (!WireText.TryParseDate(WireText.Text(ref reader), out var parsed))
             return "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time.";
         date = parsed;
         return null;

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
+using StatsService.Storage;
+using StatsService.Totals;
 
 namespace StatsService.Ingestion;
 

@@ -1,3 +1,5 @@
+using StatsService.Storage;
+
 namespace StatsService.Mosp;
 
 /// <summary>What MOSP said of an object in a language.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Mosp;
 
@@ -20,7 +20,7 @@ internal static class MospAnswer
     {
         var content = Member(element, "json_object");
         var language = Text(content, "language");
-        if (!Wire.TryParseUuid(Text(content, "uuid"), out var own) || own != uuid
+        if (!WireText.TryParseUuid(Text(content, "uuid"), out var own) || own != uuid
             || (asked is { } wanted && !string.Equals(language, wanted.Code(), StringComparison.OrdinalIgnoreCase))
             || Member(element, "id") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out var id))
             return null;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using StatsService.Processing;
+using StatsService.Answers;
 
 namespace StatsService.Mosp;
 

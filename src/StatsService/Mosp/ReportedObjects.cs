@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using StatsService.Processing;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Tallies;
+using StatsService.Totals;
 
 namespace StatsService.Mosp;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using StatsService.Answers;
 using StatsService.Clients;
-using StatsService.Processing;
 using StatsService.Stats;
 
 namespace StatsService.Queries;

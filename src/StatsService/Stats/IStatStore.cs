@@ -1,3 +1,6 @@
+using StatsService.Wire;
+using StatsService.Storage;
+
 namespace StatsService.Stats;
 
 /// <summary>A type and day of a client whose stats changed and must be aggregated again.</summary>

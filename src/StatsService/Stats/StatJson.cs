@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using StatsService.Wire;
 
 namespace StatsService.Stats;
 

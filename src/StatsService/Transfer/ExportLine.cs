@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using StatsService.Clients;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Transfer;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Transfer;
 
@@ -17,13 +18,13 @@ public sealed record StatFields(string? Client, string? Uuid, string? Anr, strin
     {
         if (string.IsNullOrEmpty(Client))
             return Unreadable("the stat belongs to no client");
-        if (!Wire.TryParseUuid(Uuid, out var uuid))
+        if (!WireText.TryParseUuid(Uuid, out var uuid))
             return Unreadable("its uuid is none");
-        if (!Wire.TryParseUuid(Anr, out var anr))
+        if (!WireText.TryParseUuid(Anr, out var anr))
             return Unreadable("its anr is no UUID");
         if (!StatTypes.TryParse(Type, out var type))
             return Unreadable($"its type is not one of {string.Join(", ", StatTypes.Names)}");
-        if (!Wire.TryParseDate(Date, out var date))
+        if (!WireText.TryParseDate(Date, out var date))
             return Unreadable("its date is none");
         var data = Data.IsEmpty || Data.Span.SequenceEqual("null"u8) ? EmptyObject : Data;
         return IsObjectOrArray(data.Span)

@@ -1,6 +1,7 @@
 using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Transfer;
 

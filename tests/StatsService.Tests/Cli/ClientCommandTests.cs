@@ -1,9 +1,10 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Tallies;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Cli;
 

@@ -1,10 +1,10 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
-using StatsService.Processing;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Tallies;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Cli;
 

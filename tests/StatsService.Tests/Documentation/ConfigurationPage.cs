@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
-using StatsService.LocalHost;
+using StatsService.Server;
 
 namespace StatsService.Tests.Documentation;
 
@@ -17,7 +17,7 @@ internal static class ConfigurationPage
         Settings are environment variables or, on your own machine, `Values` in `local.settings.json`; in Azure they are app settings. A wrong
         value stops the start with a sentence. On Linux a name's double underscore, as in `AzureWebJobsStorage__accountName`, separates a section from its parts.
 
-        Defaults of schedules, and of the storage, are those of `local.settings.sample.json`, which LocalHost and `npm start` use; in Azure `infra/` sets them.
+        Defaults of schedules, and of the storage, are those of `local.settings.sample.json`, which the server and `npm start` use; in Azure `infra/` sets them.
         `AzureWebJobs.NAME.Disabled=true` switches off the function NAME. When building, `FunctionsWorker` is `Package` or, where the package feed
         lacks the Functions worker's packages, `Surface`.
 
@@ -31,7 +31,7 @@ internal static class ConfigurationPage
 
     private static readonly IReadOnlyList<Type> Types =
     [
-        .. ((Type[])[typeof(StatsServiceOptions), typeof(StatsService.Storage.StorageOptions), typeof(StatsService.Functions.ServiceCollectionExtensions), typeof(LocalHostApplication)])
+        .. ((Type[])[typeof(StatsServiceOptions), typeof(StatsService.Storage.StorageOptions), typeof(StatsService.Functions.ServiceCollectionExtensions), typeof(ServerApplication)])
             .SelectMany(type => type.Assembly.GetTypes()),
     ];
 

@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using StatsService.LocalHost;
+using StatsService.Server;
 
 namespace StatsService.Tests.Drivers;
 
-/// <summary>The whole service on LocalHost, on a free port, driven over HTTP as its callers do.</summary>
+/// <summary>The whole service on the server, on a free port, driven over HTTP as its callers do.</summary>
 public sealed class StatsServiceApp : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -34,13 +34,13 @@ public sealed class StatsServiceApp : IAsyncDisposable
         string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings)
     {
         var adminToken = NewToken();
-        var app = LocalHostApplication.Create(
+        var app = ServerApplication.Create(
             [.. Settings(connectionString, prefix, adminToken).Concat(settings).Concat(Disabled<TimerTriggerAttribute>()).Select(setting => $"--{setting}")],
             builder =>
             {
                 builder.Logging.AddProvider(new LoggedKeys.Reader())
                     .AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace)
-                    // LocalHost keeps it as quiet: it names what callers put into the address.
+                    // The server keeps it as quiet: it names what callers put into the address.
                     .AddFilter<LoggedKeys.Reader>("Microsoft.AspNetCore", LogLevel.Warning);
                 configure?.Invoke(builder);
             });

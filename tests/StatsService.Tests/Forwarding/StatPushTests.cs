@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using StatsService.Forwarding;
 using StatsService.Tests.Azurite;
+using StatsService.Wire;
 
 namespace StatsService.Tests.Forwarding;
 

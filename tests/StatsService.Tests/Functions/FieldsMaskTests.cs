@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using StatsService.Functions.Http.Contract;
+using StatsService.Wire;
 
 namespace StatsService.Tests.Functions;
 

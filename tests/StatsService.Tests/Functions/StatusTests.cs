@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using StatsService.Jobs;
-using StatsService.Rollups;
-using StatsService.Status;
+using StatsService.Totals;
+using StatsService.Upkeep;
 
 namespace StatsService.Tests.Functions;
 

@@ -1,6 +1,6 @@
-using StatsService.Housekeeping;
 using StatsService.Stats;
 using StatsService.Tests.Azurite;
+using StatsService.Upkeep;
 
 namespace StatsService.Tests.Housekeeping;
 

@@ -6,12 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StatsService.Clients;
 using StatsService.Functions;
-using StatsService.Housekeeping;
 using StatsService.Ingestion;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Tallies;
 using StatsService.Tests.Rollups;
 using StatsService.Tests.Storage.Stats;
+using StatsService.Totals;
+using StatsService.Upkeep;
 
 namespace StatsService.Tests.Housekeeping;
 
@@ -88,7 +89,7 @@ public sealed class HousekeepingWorld : IAsyncDisposable
     /// <summary>Every total equals the stats that are there, and no other day has one.</summary>
     public async Task TotalsAreExactAsync(StatType type)
     {
-        var totals = (await Get<Totals>().ReadAsync(type, DateOnly.MinValue, DateOnly.MaxValue, Cancellation)).Days;
+        var totals = (await Get<TotalsCache>().ReadAsync(type, DateOnly.MinValue, DateOnly.MaxValue, Cancellation)).Days;
         var expected = (await SheetsAsync()).Where(sheet => sheet.Type == type).Select(sheet => sheet.Date).Distinct().Order().ToList();
         Assert.Equal(expected, totals.Select(day => day.Date));
         foreach (var day in totals)

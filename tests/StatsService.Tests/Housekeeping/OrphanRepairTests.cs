@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using StatsService.Stats;
-using StatsService.Storage.Stats;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Housekeeping;

@@ -1,6 +1,6 @@
 using System.Text;
-using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Ingestion;
 

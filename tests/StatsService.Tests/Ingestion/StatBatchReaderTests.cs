@@ -1,6 +1,7 @@
 using System.Text;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Tests.Ingestion;
 

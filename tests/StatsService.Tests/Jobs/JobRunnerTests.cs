@@ -1,8 +1,9 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using StatsService.Jobs;
+using StatsService.Storage;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Forwarding;
+using StatsService.Upkeep;
 
 namespace StatsService.Tests.Jobs;
 

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using StatsService.Functions;
 using StatsService.Mosp;
-using StatsService.Rollups;
 using StatsService.SampleData;
 using StatsService.Stats;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Mosp;
 

@@ -1,5 +1,5 @@
-using StatsService.Processing;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
 

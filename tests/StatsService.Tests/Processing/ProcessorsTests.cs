@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
 
@@ -13,7 +14,7 @@ public sealed class ProcessorsTests
     public void Risks_are_averaged_over_all_documents_not_over_days()
     {
         var averages = Tallied.Process(
-            Processors.RiskAverages,
+            ProcessorCatalogue.RiskAverages,
             [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 0, 9))), Tallied.Day(2, Tallied.Of(StatType.Risk, Tallied.Risks(2, 0, 9), Tallied.Risks(4, 1, 9)))]);
 
         var branch = averages["residual"]!["operational"]!;
@@ -35,8 +36,8 @@ public sealed class ProcessorsTests
             """{"risks":{"current":{"operational":[{"level":"Low risks","value":1},{"level":"Low risks","value":99}]}}}""",
             """{"risks":{"current":{"operational":[{"level":"Low risks","value":3}]}}}""");
 
-        Assert.Equal(15, Tallied.Process(Processors.ThreatAverageOnDate, [Tallied.Day(1, threats)])[0]!["averages"]!["count"]!.GetValue<double>());
-        Assert.Equal(2, Tallied.Process(Processors.RiskAverages, [Tallied.Day(1, risks)])["current"]!["operational"]!["Low risks"]!.GetValue<double>());
+        Assert.Equal(15, Tallied.Process(ProcessorCatalogue.ThreatAverageOnDate, [Tallied.Day(1, threats)])[0]!["averages"]!["count"]!.GetValue<double>());
+        Assert.Equal(2, Tallied.Process(ProcessorCatalogue.RiskAverages, [Tallied.Day(1, risks)])["current"]!["operational"]!["Low risks"]!.GetValue<double>());
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class ProcessorsTests
 
         Assert.Equal(
             """{"current":{"informational":{"Low risks":3,"Medium risks":0,"High risks":0},"operational":{"Low risks":0,"Medium risks":0,"High risks":0}},"residual":{"informational":{"Low risks":0,"Medium risks":0,"High risks":0},"operational":{"Low risks":0,"Medium risks":0,"High risks":0}}}""",
-            Tallied.Text(Processors.RiskAverages, [Tallied.Day(1, Tallied.Of(StatType.Risk, document))]));
+            Tallied.Text(ProcessorCatalogue.RiskAverages, [Tallied.Day(1, Tallied.Of(StatType.Risk, document))]));
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class ProcessorsTests
     {
         DayTally[] days = [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3))), Tallied.Day(3, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3), Tallied.Risks(2, 2, 2)))];
 
-        var tree = Tallied.Process(Processors.RiskAveragesOnDate, days);
+        var tree = Tallied.Process(ProcessorCatalogue.RiskAveragesOnDate, days);
 
         Assert.Equal(
             """[{"date":"2026-01-01","value":1},{"date":"2026-01-03","value":1.5}]""", tree["current"]!["informational"]!["Low risks"]!.ToJsonString());
@@ -73,7 +74,7 @@ public sealed class ProcessorsTests
     {
         var parameters = ProcessorParams.Create(Names(states), Names(kinds));
 
-        var tree = Tallied.Process(Processors.RiskAveragesOnDate, [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3)))], parameters);
+        var tree = Tallied.Process(ProcessorCatalogue.RiskAveragesOnDate, [Tallied.Day(1, Tallied.Of(StatType.Risk, Tallied.Risks(1, 2, 3)))], parameters);
 
         Assert.Equal(expected, string.Join(' ', tree.AsObject().Select(state => $"{state.Key}:{string.Join(',', state.Value!.AsObject().Select(kind => kind.Key))}")));
 
@@ -86,7 +87,7 @@ public sealed class ProcessorsTests
         var first = Tallied.Of(StatType.Threat, $"[{Tallied.Threat(One, 1, 10, "1.00")},{Tallied.Threat(Other, 5, 50, "0.10")}]", $"[{Tallied.Threat(One, 4, 30, "2.00")}]", "[]");
         var second = Tallied.Of(StatType.Threat, $"[{Tallied.Threat(One, 4, 20, "0.33")}]");
 
-        var objects = Tallied.Process(Processors.ThreatAverageOnDate, [Tallied.Day(1, first), Tallied.Day(2, second)]).AsArray();
+        var objects = Tallied.Process(ProcessorCatalogue.ThreatAverageOnDate, [Tallied.Day(1, first), Tallied.Day(2, second)]).AsArray();
 
         Assert.Equal([One, Other], objects.Select(item => item!["object"]!.ToString()));
         Assert.Equal("""[{"date":"2026-01-01","count":2.5,"maxRisk":20,"averageRate":1.5},{"date":"2026-01-02","count":4,"maxRisk":20,"averageRate":0.33}]""", objects[0]!["values"]!.ToJsonString());
@@ -104,7 +105,7 @@ public sealed class ProcessorsTests
         Assert.Equal("a", Label(documents[..2].Reverse()));
 
         static string Label(IEnumerable<string> documents) =>
-            Tallied.Process(Processors.ThreatAverageOnDate, [Tallied.Day(1, Tallied.Of(StatType.Threat, documents))])[0]!["labels"]!["label1"]!.ToString();
+            Tallied.Process(ProcessorCatalogue.ThreatAverageOnDate, [Tallied.Day(1, Tallied.Of(StatType.Threat, documents))])[0]!["labels"]!["label1"]!.ToString();
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class ProcessorsTests
     {
         var document = """[{"uuid":"c2a1b2f0-77aa-4f0e-9d1c-000000000001","label1":"V\u00f6l \"<>\" \\ é","label2":7,"label4":"\ud83d\ude00","count":1,"maxRisk":2,"averageRate":3}]""";
 
-        var labels = Tallied.Process(Processors.VulnerabilityAverageOnDate, [Tallied.Day(1, Tallied.Of(StatType.Vulnerability, document))])[0]!["labels"]!;
+        var labels = Tallied.Process(ProcessorCatalogue.VulnerabilityAverageOnDate, [Tallied.Day(1, Tallied.Of(StatType.Vulnerability, document))])[0]!["labels"]!;
 
         Assert.Equal(["label1", "label2", "label3", "label4"], labels.AsObject().Select(label => label.Key));
         Assert.Equal("Völ \"<>\" \\ é", labels["label1"]!.ToString());

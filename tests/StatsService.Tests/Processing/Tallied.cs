@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
 

@@ -1,7 +1,7 @@
 using CsCheck;
-using StatsService.Processing;
-using StatsService.Rollups;
+using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
 
@@ -56,5 +56,5 @@ public sealed class TallyExactnessTests
             Assert.Empty(tally.Objects);
         });
 
-    private static string Text(Tally tally) => Tallied.Text(Processors.ThreatAverageOnDate, [Tallied.Day(1, tally)]);
+    private static string Text(Tally tally) => Tallied.Text(ProcessorCatalogue.ThreatAverageOnDate, [Tallied.Day(1, tally)]);
 }

@@ -1,7 +1,6 @@
-using StatsService.Processing;
-using StatsService.Rollups;
 using StatsService.SampleData;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
 

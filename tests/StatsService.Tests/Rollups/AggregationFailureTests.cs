@@ -4,10 +4,10 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatsService.Clients;
-using StatsService.Ingestion;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 

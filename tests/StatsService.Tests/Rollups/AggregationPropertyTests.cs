@@ -1,9 +1,9 @@
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Ingestion;
-using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 

@@ -5,10 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StatsService.Clients;
 using StatsService.Functions;
-using StatsService.Ingestion;
-using StatsService.Processing;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Tallies;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 
@@ -120,7 +119,7 @@ public sealed class AggregationWorld : IAsyncDisposable
             Assert.Equal(Convert.ToHexString(TallyCodec.Encode(expected)), Convert.ToHexString(TallyCodec.Encode(total.Tally)));
 
             // What readers get through their caches is the same.
-            var read = await instances[1].Get<Totals>().ReadAsync(type, date, date, cancellation);
+            var read = await instances[1].Get<TotalsCache>().ReadAsync(type, date, date, cancellation);
             Assert.Equal(expected.Stats, read.Days.Sum(day => day.Tally.Stats));
         }
     }

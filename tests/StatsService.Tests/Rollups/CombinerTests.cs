@@ -1,4 +1,4 @@
-using StatsService.Rollups;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 

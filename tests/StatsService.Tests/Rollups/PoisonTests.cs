@@ -1,7 +1,7 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
-using StatsService.Ingestion;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Ingestion;
-using StatsService.Processing;
-using StatsService.Rollups;
 using StatsService.Stats;
+using StatsService.Tallies;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 

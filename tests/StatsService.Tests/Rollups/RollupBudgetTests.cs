@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
-using StatsService.Rollups;
 using StatsService.Stats;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Rollups;
 

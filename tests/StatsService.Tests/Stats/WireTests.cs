@@ -1,4 +1,5 @@
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Tests.Stats;
 
@@ -12,7 +13,7 @@ public sealed class WireTests
     [InlineData("urn:uuid:c2a1b2f0-77aa-4f0e-9d1c-0123456789ab")]
     public void Every_common_spelling_of_a_UUID_is_read(string text)
     {
-        Assert.True(Wire.TryParseUuid(text, out var uuid));
+        Assert.True(WireText.TryParseUuid(text, out var uuid));
         Assert.Equal("c2a1b2f0-77aa-4f0e-9d1c-0123456789ab", uuid.ToString());
     }
 
@@ -24,7 +25,7 @@ public sealed class WireTests
     [InlineData("g2a1b2f0-77aa-4f0e-9d1c-0123456789ab")]
     [InlineData("{c2a1b2f0-77aa-4f0e-9d1c-0123456789ab")]
     [InlineData("{0xc2a1b2f0,0x77aa,0x4f0e,{0x9d,0x1c,0x01,0x23,0x45,0x67,0x89,0xab}}")]
-    public void What_is_no_UUID_is_not_read(string? text) => Assert.False(Wire.TryParseUuid(text, out _));
+    public void What_is_no_UUID_is_not_read(string? text) => Assert.False(WireText.TryParseUuid(text, out _));
 
     [Theory]
     [InlineData("2026-02-28")]
@@ -38,7 +39,7 @@ public sealed class WireTests
     [InlineData("2026-02-28T00:00:00+14")]
     public void The_day_of_a_date_time_counts_as_it_is_written(string text)
     {
-        Assert.True(Wire.TryParseDate(text, out var date));
+        Assert.True(WireText.TryParseDate(text, out var date));
         Assert.Equal("2026-02-28", date.ToWire());
     }
 
@@ -58,7 +59,7 @@ public sealed class WireTests
     [InlineData("2026-02-01T10:60")]
     [InlineData("2026-02-01Tmorning")]
     [InlineData("٢٠٢٦-٠٢-٠١")]
-    public void What_is_no_date_is_not_read(string? text) => Assert.False(Wire.TryParseDate(text, out _));
+    public void What_is_no_date_is_not_read(string? text) => Assert.False(WireText.TryParseDate(text, out _));
 
     [Fact]
     public void Types_are_spelled_in_lower_case_exactly()

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using StatsService.Status;
 using StatsService.Tests.Azurite;
+using StatsService.Upkeep;
 
 namespace StatsService.Tests.Storage;
 

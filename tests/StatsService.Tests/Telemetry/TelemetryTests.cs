@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Forwarding;
-using StatsService.Rollups;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Telemetry;
 

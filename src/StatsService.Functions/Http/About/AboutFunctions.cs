@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using StatsService.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Public;
+using StatsService.Mosp;
 
 namespace StatsService.Functions.Http.About;
 

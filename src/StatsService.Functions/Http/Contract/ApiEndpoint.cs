@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging;
+using StatsService.Answers;
 using StatsService.Clients;
-using StatsService.Processing;
+using StatsService.Storage;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
 

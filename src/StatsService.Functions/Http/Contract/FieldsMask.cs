@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
 

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
 
@@ -79,7 +80,7 @@ internal sealed class Parameters
     /// <summary>Null means none.</summary>
     public static string? Uuid(JsonElement value, out Guid? result)
     {
-        result = Wire.TryParseUuid(Text(value), out var uuid) ? uuid : null;
+        result = WireText.TryParseUuid(Text(value), out var uuid) ? uuid : null;
         return result is null && value.ValueKind != JsonValueKind.Null ? "Not a UUID." : null;
     }
 
@@ -94,7 +95,7 @@ internal sealed class Parameters
             return "Not a list of UUIDs.";
         foreach (var element in value.EnumerateArray())
         {
-            if (!Wire.TryParseUuid(Text(element), out var uuid))
+            if (!WireText.TryParseUuid(Text(element), out var uuid))
                 return "Not a list of UUIDs.";
             uuids.Add(uuid);
         }
@@ -105,7 +106,7 @@ internal sealed class Parameters
     /// <summary>Null means the default.</summary>
     public static string? Date(JsonElement value, out DateOnly? result)
     {
-        result = Wire.TryParseDate(Text(value), out var date) ? date : null;
+        result = WireText.TryParseDate(Text(value), out var date) ? date : null;
         return result is null && value.ValueKind != JsonValueKind.Null ? "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time." : null;
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
 

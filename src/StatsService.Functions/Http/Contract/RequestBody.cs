@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using StatsService.Mosp;
 
 namespace StatsService.Functions.Http.Dashboard;
 

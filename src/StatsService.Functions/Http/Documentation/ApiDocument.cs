@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Documentation;
 
@@ -57,7 +58,7 @@ public sealed class ApiDocument
         whole["info"]!["version"] = ServiceVersion.Current;
         var schemas = whole["components"]!["schemas"]!;
         schemas["StatType"]!["enum"] = Texts(StatTypes.Names);
-        schemas["Processor"]!["enum"] = Texts(Processors.All.Select(processor => processor.Name));
+        schemas["Processor"]!["enum"] = Texts(ProcessorCatalogue.All.Select(processor => processor.Name));
         return whole;
     }
 

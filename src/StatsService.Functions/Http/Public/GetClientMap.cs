@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Answers;
 using StatsService.Functions.Http.Contract;
-using StatsService.Processing;
 
 namespace StatsService.Functions.Http.Public;
 

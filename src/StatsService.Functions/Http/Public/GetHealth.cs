@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
-using StatsService.Rollups;
+using StatsService.Storage;
+using StatsService.Totals;
 
 namespace StatsService.Functions.Http.Public;
 

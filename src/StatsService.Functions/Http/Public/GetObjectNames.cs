@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
 using StatsService.Mosp;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Public;
 
@@ -22,7 +23,7 @@ public sealed class GetObjectNames(ApiEndpoint api, ObjectNames names)
         var asked = request.Query["uuid"];
         if (asked.Count > MaxUuids)
             throw Invalid("uuid", $"More than {MaxUuids}: ask several times.");
-        return [.. asked.Select(text => Wire.TryParseUuid(text, out var uuid) ? uuid : throw Invalid("uuid", "Not a UUID."))];
+        return [.. asked.Select(text => WireText.TryParseUuid(text, out var uuid) ? uuid : throw Invalid("uuid", "Not a UUID."))];
     }
 
     private static Language Language(HttpRequest request)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using StatsService.Processing;
+using StatsService.Answers;
 
 namespace StatsService.Functions.Http.Public;
 

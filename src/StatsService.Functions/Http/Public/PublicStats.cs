@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Answers;
 using StatsService.Functions.Http.Contract;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Public;
 
@@ -16,22 +18,22 @@ public sealed class PublicStats(ApiEndpoint api, ProcessedStats processed, TimeP
     [Function("GetPublicThreats")]
     public Task<IResult> GetThreatsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/threats.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        GetAsync(request, Processors.ThreatAverageOnDate, cancellationToken);
+        GetAsync(request, ProcessorCatalogue.ThreatAverageOnDate, cancellationToken);
 
     [Function("GetPublicVulnerabilities")]
     public Task<IResult> GetVulnerabilitiesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/vulnerabilities.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        GetAsync(request, Processors.VulnerabilityAverageOnDate, cancellationToken);
+        GetAsync(request, ProcessorCatalogue.VulnerabilityAverageOnDate, cancellationToken);
 
     [Function("GetPublicRisks")]
     public Task<IResult> GetRisksAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/risks.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        GetAsync(request, Processors.RiskAverages, cancellationToken);
+        GetAsync(request, ProcessorCatalogue.RiskAverages, cancellationToken);
 
     private Task<IResult> GetAsync(HttpRequest request, Processor own, CancellationToken cancellationToken) => api.PublicAsync(request, async () =>
     {
         var asked = request.Query["processor"].FirstOrDefault();
-        if ((string.IsNullOrEmpty(asked) ? own : Processors.Find(asked)) is not { } processor)
+        if ((string.IsNullOrEmpty(asked) ? own : ProcessorCatalogue.Find(asked)) is not { } processor)
             return UnknownProcessor(asked);
         var days = Integer(request, "days", DefaultDays);
         if (Integer(request, "last_stats", 0) != 0)
@@ -50,7 +52,7 @@ public sealed class PublicStats(ApiEndpoint api, ProcessedStats processed, TimeP
     });
 
     private static IResult UnknownProcessor(string? name) => Problems.Invalid(new InvalidInputException(
-        new Dictionary<string, string> { ["processor"] = $"'{name}' is not one of {string.Join(", ", Processors.All.Select(processor => processor.Name))}." }));
+        new Dictionary<string, string> { ["processor"] = $"'{name}' is not one of {string.Join(", ", ProcessorCatalogue.All.Select(processor => processor.Name))}." }));
 
     private static long Integer(HttpRequest request, string name, long unreadable) =>
         long.TryParse(request.Query[name].FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : unreadable;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
 using StatsService.Ingestion;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Functions.Http.V1;

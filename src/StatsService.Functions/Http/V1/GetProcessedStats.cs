@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Answers;
 using StatsService.Functions.Http.Contract;
-using StatsService.Processing;
+using StatsService.Processors;
 using StatsService.Stats;
 
 namespace StatsService.Functions.Http.V1;
@@ -17,7 +18,7 @@ public sealed class GetProcessedStats(ApiEndpoint api, ProcessedStats processed)
             // The original never looked at the query string here, and callers were recorded to rely on the refusal.
             var parameters = await Parameters.ReadAsync(request, withQuery: false, cancellationToken);
             var type = parameters.Required<StatType>("type", Parameters.Type);
-            var processor = parameters.Required("processor", Parameters.OneOf(Processors.All.Select(known => known.Name), Processors.Find));
+            var processor = parameters.Required("processor", Parameters.OneOf(ProcessorCatalogue.All.Select(known => known.Name), ProcessorCatalogue.Find));
             var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);
             var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
             var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date);

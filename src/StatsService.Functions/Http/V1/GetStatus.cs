@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
-using StatsService.Status;
+using StatsService.Upkeep;
 
 namespace StatsService.Functions.Http.V1;
 

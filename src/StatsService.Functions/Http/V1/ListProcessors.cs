@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
-using StatsService.Processing;
+using StatsService.Processors;
 
 namespace StatsService.Functions.Http.V1;
 
@@ -14,7 +14,7 @@ public sealed class ListProcessors(ApiEndpoint api)
             new JsonAnswer(StatusCodes.Status200OK, FieldsMask.Parse(request.Headers[FieldsMask.Header]), writer =>
             {
                 writer.WriteStartArray();
-                foreach (var processor in Processors.All)
+                foreach (var processor in ProcessorCatalogue.All)
                 {
                     writer.WriteStartObject();
                     writer.WriteString("name", processor.Name);

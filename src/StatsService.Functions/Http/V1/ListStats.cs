@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
 using StatsService.Queries;
+using StatsService.Stats;
 
 namespace StatsService.Functions.Http.V1;
 

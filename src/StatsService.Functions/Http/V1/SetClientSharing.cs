@@ -1,7 +1,9 @@
+using StatsService.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.V1;
 
@@ -23,7 +25,7 @@ public sealed class SetClientSharing(ApiEndpoint api, ClientRegistry registry)
     private Task<IResult> SetAsync(HttpRequest request, string uuid, bool isEnabled, CancellationToken cancellationToken) =>
         api.AdminAsync(request, checkVersion: false, async call =>
         {
-            var client = Stats.Wire.TryParseUuid(uuid, out var parsed) ? await registry.SetSharingAsync(parsed, isEnabled, cancellationToken) : null;
+            var client = WireText.TryParseUuid(uuid, out var parsed) ? await registry.SetSharingAsync(parsed, isEnabled, cancellationToken) : null;
             return client is null
                 ? Answer(StatusCodes.Status400BadRequest, "KO", "No client has this UUID.")
                 : Answer(StatusCodes.Status200OK, "OK", null);

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using StatsService.Stats;
-using StatsService.Storage.Stats;
 using StatsService.Tests.Azurite;
+using StatsService.Wire;
 
 namespace StatsService.Tests.Storage.Stats;
 

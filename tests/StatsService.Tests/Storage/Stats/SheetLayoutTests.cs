@@ -1,7 +1,7 @@
 using System.Text;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Storage.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Tests.Storage.Stats;
 

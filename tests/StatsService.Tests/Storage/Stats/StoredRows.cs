@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using StatsService.Stats;
-using StatsService.Storage.Stats;
 
 namespace StatsService.Tests.Storage.Stats;
 

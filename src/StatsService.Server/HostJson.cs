@@ -1,0 +1,25 @@
+using StatsService.Server.Queues;
+
+namespace StatsService.Server;
+
+/// <summary>
+/// <c>host.json</c> of the output folder. As on the real host a setting <c>AzureFunctionsJobHost__extensions__queues__batchSize</c>
+/// overrides the value of that path.
+/// </summary>
+internal sealed class HostJson(IConfiguration settings)
+{
+    private readonly IConfiguration host = new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json"))
+        .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
+        .Build();
+
+    public IConfiguration Logging => host.GetSection("logging");
+
+    public QueueOptions Queues => host.GetSection("extensions:queues").Get<QueueOptions>() ?? new QueueOptions();
+
+    public void RequireEmptyRoutePrefix()
+    {
+        if (host["extensions:http:routePrefix"] is not "")
+            throw new HostRuleException("""host.json must set extensions.http.routePrefix to "", else every path of the service begins with a prefix.""");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace StatsService.Server;
+
+/// <summary>A method marked as a function, the one parameter with a trigger, and that trigger.</summary>
+internal sealed record ServedFunction(string Name, MethodInfo Method, ParameterInfo TriggerParameter, Attribute Trigger)
+{
+    /// <summary>An activity for each call that a queue or a timer triggers, as the Functions host has one.</summary>
+    public static ActivitySource Activities { get; } = new("StatsService.Server");
+
+    private readonly ObjectFactory? factory = Method.IsStatic ? null : ActivatorUtilities.CreateFactory(Method.DeclaringType!, []);
+
+    /// <summary>Makes the function's class with its services, anew for each call; null for a static method.</summary>
+    public object? CreateTarget(IServiceProvider services) => factory?.Invoke(services, []);
+
+    /// <summary>Calls a function that a queue or a timer triggers, with services of a scope of its own.</summary>
+    public async Task CallAsync(IServiceProvider services, object trigger, CancellationToken cancellationToken)
+    {
+        using var activity = Activities.StartActivity(Name);
+        await using var scope = services.CreateAsyncScope();
+        var arguments = Method.GetParameters().Select(parameter => parameter == TriggerParameter ? trigger : cancellationToken).ToArray();
+        var result = Method.Invoke(CreateTarget(scope.ServiceProvider), BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+        if (result is Task running)
+            await running;
+    }
+
+    /// <summary>The trigger's parameter has its type; any other is a <see cref="CancellationToken"/> or what <paramref name="bound"/> allows.</summary>
+    public void RequireParameters(Type trigger, Func<ParameterInfo, bool>? bound = null)
+    {
+        if (TriggerParameter.ParameterType != trigger)
+            throw new HostRuleException($"Function {Name} must take its trigger as {trigger.Name}, not as {TriggerParameter.ParameterType.Name}.");
+        var other = Method.GetParameters().FirstOrDefault(parameter =>
+            parameter != TriggerParameter && parameter.ParameterType != typeof(CancellationToken) && bound?.Invoke(parameter) != true);
+        if (other is not null)
+            throw new HostRuleException($"Function {Name} has a parameter {other.Name} that nothing fills: take services in the constructor of its class.");
+    }
+}

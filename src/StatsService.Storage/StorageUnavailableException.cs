@@ -1,0 +1,8 @@
+namespace StatsService.Storage;
+
+/// <summary>The storage does not answer, or is overloaded; the same call may succeed a little later.</summary>
+public sealed class StorageUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>How long a caller should wait before it tries again.</summary>
+    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
+}

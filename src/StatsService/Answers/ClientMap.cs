@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using StatsService.Clients;
+using StatsService.Queries;
+using StatsService.Stats;
+
+namespace StatsService.Answers;
+
+/// <summary>What the clients on the map report most: the threat and the vulnerability with the highest mean count over their newest stats.</summary>
+public sealed class ClientMap(IClientStore clients, StatQueries queries, FinishedAnswers answers, TimeProvider time)
+{
+    private const int NewestStats = 40;
+    private const int ParallelClients = 8;
+
+    // The work grows with the clients, and the totals' versions don't tell which client's stats changed: so an answer
+    // stands for twenty times as long as it took to compute, but for a minute at most.
+    private const int RestPerWork = 20;
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
+    private readonly Lock edition = new();
+    private int number;
+    private (long Since, TimeSpan For)? rest;
+
+    /// <returns>Clients with coordinates that have stats of both types.</returns>
+    public ValueTask<FinishedAnswer> GetAsync(CancellationToken cancellationToken)
+    {
+        var version = CurrentEdition();
+        return answers.GetAsync(nameof(ClientMap), version, async () => await ComputeAsync(version, cancellationToken), cancellationToken);
+    }
+
+    private string CurrentEdition()
+    {
+        lock (edition)
+        {
+            if (rest is { } standing && time.GetElapsedTime(standing.Since) >= standing.For)
+                (number, rest) = (number + 1, null);
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private async Task<FinishedAnswer> ComputeAsync(string version, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var answer = Render(version, await ReadAsync(cancellationToken));
+        lock (edition)
+            rest = (time.GetTimestamp(), TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(started).Ticks * RestPerWork, ShortestRest.Ticks, LongestRest.Ticks)));
+        return answer;
+    }
+
+    private async Task<IReadOnlyList<Entry>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var entries = new List<Entry>();
+        await Parallel.ForEachAsync(
+            clients.ListAsync(cancellationToken).Where(client => client is { Latitude: not null, Longitude: not null }),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            async (client, token) =>
+            {
+                if (await FindTopAsync(client.Uuid, StatType.Threat, token) is { } threat
+                    && await FindTopAsync(client.Uuid, StatType.Vulnerability, token) is { } vulnerability)
+                {
+                    lock (entries)
+                        entries.Add(new Entry(client, threat, vulnerability));
+                }
+            });
+        return [.. entries.OrderBy(entry => entry.Client.Uuid)];
+    }
+
+    private async Task<Top?> FindTopAsync(Guid client, StatType type, CancellationToken cancellationToken)
+    {
+        var tally = StatTallies.TallyOf(await queries.ListNewestAsync(client, type, NewestStats, cancellationToken));
+        return tally.Objects.Count == 0
+            ? null
+            : tally.Objects.Select(pair => new Top(pair.Value.Count.MeanOf(pair.Value.Reports), pair.Key)).OrderByDescending(top => top.Count).ThenBy(top => top.Object).First();
+    }
+
+    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartArray();
+            foreach (var (client, threat, vulnerability) in entries)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("latitude", client.Latitude!.Value);
+                writer.WriteNumber("longitude", client.Longitude!.Value);
+                Write(writer, "max_threat", threat);
+                Write(writer, "max_vulnerability", vulnerability);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return new FinishedAnswer(version, entries.Count > 0, json.WrittenSpan.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, Top top)
+    {
+        writer.WriteStartArray(name);
+        writer.WriteNumberValue(top.Count);
+        writer.WriteStringValue(top.Object);
+        writer.WriteEndArray();
+    }
+
+    private sealed record Top(double Count, Guid Object);
+
+    private sealed record Entry(Client Client, Top Threat, Top Vulnerability);
+}

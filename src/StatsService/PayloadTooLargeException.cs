@@ -1,4 +1,0 @@
-namespace StatsService;
-
-/// <summary>What was sent exceeds a limit that the message names; nothing of it is stored.</summary>
-public sealed class PayloadTooLargeException(string message) : Exception(message);

@@ -1,3 +1,0 @@
-namespace StatsService.Processing;
-
-public sealed record DayTally(DateOnly Date, Tally Tally);

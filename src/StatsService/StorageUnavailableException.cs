@@ -1,8 +1,0 @@
-namespace StatsService;
-
-/// <summary>The storage does not answer, or is overloaded; the same call may succeed a little later.</summary>
-public sealed class StorageUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException)
-{
-    /// <summary>How long a caller should wait before it tries again.</summary>
-    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
-}

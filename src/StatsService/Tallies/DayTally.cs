@@ -1,0 +1,3 @@
+namespace StatsService.Tallies;
+
+public sealed record DayTally(DateOnly Date, Tally Tally);

@@ -1,0 +1,202 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using StatsService.Ingestion;
+using StatsService.Stats;
+using StatsService.Wire;
+
+namespace StatsService.Tallies;
+
+/// <summary>Adds a stat's data, as MONARC builds it, to a tally; what can't be read is skipped and counted.</summary>
+public static class StatTallying
+{
+    // More than what a client's analyses call one object; each new one is compared with all of them.
+    private const int MaxVariants = 16;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = StatBatchReader.MaxDepth };
+
+    public static bool HasTallies(this StatType type) => type is StatType.Risk or StatType.Threat or StatType.Vulnerability;
+
+    /// <param name="data">Valid JSON.</param>
+    /// <returns>How many elements were malformed, or report what another one before them reports.</returns>
+    public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data)
+    {
+        tally.Stats++;
+        var reader = new Utf8JsonReader(data, Options);
+        reader.Read();
+        try
+        {
+            return type == StatType.Risk ? AddRisks(tally, ref reader) : AddObjects(tally, ref reader);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair: valid JSON that no text equals. What stands after it is not read.
+            return 1;
+        }
+    }
+
+    private static int AddObjects(Tally tally, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return 1;
+        var malformed = 0;
+        Span<byte> labels = stackalloc byte[ObjectLabels.MaxBytes];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (!TryAddObject(tally, ref reader, labels))
+                malformed++;
+        }
+
+        return malformed;
+    }
+
+    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, scoped Span<byte> buffer)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        Guid? uuid = null;
+        Quantity? count = null, maxRisk = null, averageRate = null;
+        ReadOnlySpan<byte> label1 = default, label2 = default, label3 = default, label4 = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(WireText.Text(ref reader) ?? "") : reader.ValueSpan;
+            reader.Read();
+            if (name.SequenceEqual("uuid"u8))
+                uuid = ReadUuid(ref reader);
+            else if (name.SequenceEqual("count"u8))
+                count = ReadQuantity(ref reader);
+            else if (name.SequenceEqual("maxRisk"u8))
+                maxRisk = ReadQuantity(ref reader);
+            else if (name.SequenceEqual("averageRate"u8))
+                averageRate = ReadQuantity(ref reader);
+            else if (reader.TokenType == JsonTokenType.String && name.Length == 6 && name.StartsWith("label"u8))
+                Label(name[5], reader.ValueSpan, ref label1, ref label2, ref label3, ref label4);
+            reader.Skip();
+        }
+
+        if (uuid is null || count is null || maxRisk is null || averageRate is null)
+            return false;
+        if (tally.Report(uuid.Value) is not { } sums)
+            return false;
+        sums.Add(1, count.Value, maxRisk.Value, averageRate.Value);
+        sums.AddLabels(ObjectLabels.Pack(label1, label2, label3, label4, buffer), 1, MaxVariants);
+        return true;
+    }
+
+    private static void Label(
+        byte number, ReadOnlySpan<byte> value, ref ReadOnlySpan<byte> label1, ref ReadOnlySpan<byte> label2, ref ReadOnlySpan<byte> label3, ref ReadOnlySpan<byte> label4)
+    {
+        switch (number)
+        {
+            case (byte)'1': label1 = value; break;
+            case (byte)'2': label2 = value; break;
+            case (byte)'3': label3 = value; break;
+            case (byte)'4': label4 = value; break;
+        }
+    }
+
+    private static Guid? ReadUuid(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && Utf8Parser.TryParse(reader.ValueSpan, out Guid uuid, out var consumed)
+        && consumed == reader.ValueSpan.Length ? uuid : null;
+
+    private static Quantity? ReadQuantity(ref Utf8JsonReader reader) => Quantity.TryRead(ref reader, out var quantity) ? quantity : null;
+
+    // {"risks": {state: {kind: [{"level", "value"}]}}}: descends by name, skips whatever else stands there.
+    private static int AddRisks(Tally tally, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return 1;
+        var malformed = 0;
+        var found = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isRisks = reader.ValueTextEquals("risks"u8);
+            reader.Read();
+            if (isRisks && reader.TokenType == JsonTokenType.StartObject)
+            {
+                found = true;
+                malformed += AddStates(tally, ref reader);
+            }
+
+            reader.Skip();
+        }
+
+        return found ? malformed : malformed + 1;
+    }
+
+    private static int AddStates(Tally tally, ref Utf8JsonReader reader)
+    {
+        var malformed = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var state = IndexOf(RiskCells.States, ref reader);
+            reader.Read();
+            if (state < 0 || reader.TokenType != JsonTokenType.StartObject)
+            {
+                malformed++;
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var kind = IndexOf(RiskCells.Kinds, ref reader);
+                reader.Read();
+                if (kind >= 0 && reader.TokenType == JsonTokenType.StartArray)
+                    malformed += AddLevels(tally, ref reader, state, kind);
+                else
+                    malformed++;
+                reader.Skip();
+            }
+        }
+
+        return malformed;
+    }
+
+    private static int AddLevels(Tally tally, ref Utf8JsonReader reader, int state, int kind)
+    {
+        var malformed = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var level = -1;
+            Quantity? value = null;
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var isLevel = reader.ValueTextEquals("level"u8);
+                    var isValue = reader.ValueTextEquals("value"u8);
+                    reader.Read();
+                    if (isLevel)
+                        level = reader.TokenType == JsonTokenType.String ? IndexOf(RiskCells.Levels, ref reader) : -1;
+                    else if (isValue)
+                        value = ReadQuantity(ref reader);
+                    reader.Skip();
+                }
+            }
+
+            if (level >= 0 && value is not null && tally.Report(RiskCells.Key(state, kind, level)) is { } sums)
+                sums.Add(1, value.Value, default, default);
+            else
+                malformed++;
+            reader.Skip();
+        }
+
+        return malformed;
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (reader.ValueTextEquals(names[i]))
+                return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Threading.Channels;
+using Azure.Storage.Queues;
+using Microsoft.Azure.Functions.Worker;
+using StatsService.Tests.Azurite;
+
+namespace StatsService.Tests.Server;
+
+public sealed class QueueFunctionsTests(AzuriteFixture azurite)
+{
+    private readonly string prefix = azurite.NewPrefix();
+    private readonly Deliveries deliveries = new();
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+
+    private CancellationToken Cancellation => patience.Token;
+
+    private QueueServiceClient Queues { get; } = new(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+
+    private QueueClient Work => Queues.GetQueueClient($"{prefix}work");
+
+    [Fact]
+    public async Task A_message_is_delivered_decoded_and_then_gone()
+    {
+        await using var host = await StartAsync();
+
+        await SendAsync("""{"type":"risk"}""");
+
+        Assert.Equal("""{"type":"risk"}""", await deliveries.Arrived.ReadAsync(Cancellation));
+        await UntilAsync(async () => await CountAsync(Work) == 0);
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_five_times_moves_to_the_poison_queue()
+    {
+        deliveries.Work = _ => throw new InvalidOperationException("no");
+        await using var host = await StartAsync();
+
+        await SendAsync("bad");
+
+        var poison = Queues.GetQueueClient($"{prefix}work-poison");
+        await UntilAsync(async () => await poison.ExistsAsync(Cancellation) && await CountAsync(poison) == 1);
+        await UntilAsync(async () => await CountAsync(Work) == 0);
+        Assert.Equal("bad", (await poison.PeekMessageAsync(Cancellation)).Value.Body.ToString());
+        Assert.Equal(5, deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_succeeds_at_the_second_delivery_is_gone()
+    {
+        deliveries.Work = _ => deliveries.Count == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        await using var host = await StartAsync();
+
+        await SendAsync("good");
+
+        await UntilAsync(async () => deliveries.Count == 2 && await CountAsync(Work) == 0);
+        Assert.False(await Queues.GetQueueClient($"{prefix}work-poison").ExistsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Twenty_four_messages_are_in_work_at_once_and_no_more()
+    {
+        using var allowed = new SemaphoreSlim(0);
+        deliveries.Work = allowed.WaitAsync;
+        await Work.CreateAsync(cancellationToken: Cancellation);
+        foreach (var number in Enumerable.Range(1, 40))
+            await SendAsync($"{number}");
+        await using var host = await StartAsync();
+
+        // The first batch, then a second as soon as only eight of it are left.
+        await UntilAsync(() => Task.FromResult(deliveries.InWork == 16));
+        allowed.Release(8);
+        await UntilAsync(() => Task.FromResult(deliveries.InWork == 24));
+        allowed.Release(40);
+        await UntilAsync(async () => deliveries.Count == 40 && await CountAsync(Work) == 0);
+        Assert.Equal(24, deliveries.MostInWork);
+    }
+
+    [Fact]
+    public async Task A_message_in_work_is_finished_before_the_host_ends()
+    {
+        using var allowed = new SemaphoreSlim(0);
+        deliveries.Work = allowed.WaitAsync;
+        await using var host = await StartAsync();
+        await SendAsync("last");
+        await deliveries.Arrived.ReadAsync(Cancellation);
+
+        var stopping = host.StopAsync();
+        Assert.False(stopping.IsCompleted);
+        allowed.Release();
+        await stopping;
+
+        Assert.Equal(0, await CountAsync(Work));
+    }
+
+    [Fact]
+    public async Task A_queue_can_be_named_by_a_setting()
+    {
+        await using var host = await StartAsync(typeof(NamedBySetting));
+
+        await SendAsync("hello");
+
+        Assert.Equal("hello", await deliveries.Arrived.ReadAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_disabled_function_leaves_its_messages_where_they_are()
+    {
+        await using var host = await Builder(typeof(Worker), typeof(Other)).With("AzureWebJobs.Worker.Disabled", "true").StartAsync();
+        await Work.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        await SendAsync("waits");
+
+        await UntilAsync(async () => await Queues.GetQueueClient($"{prefix}other").ExistsAsync(Cancellation));
+        await Queues.GetQueueClient($"{prefix}other").SendMessageAsync("runs", Cancellation);
+
+        Assert.Equal("runs", await deliveries.Arrived.ReadAsync(Cancellation));
+        Assert.Equal("waits", (await Work.PeekMessageAsync(Cancellation)).Value.Body.ToString());
+        Assert.Equal(0, (await Work.PeekMessageAsync(Cancellation)).Value.DequeueCount);
+    }
+
+    [Fact]
+    public async Task Messages_are_delivered_once_the_storage_is_back()
+    {
+        var folder = Directory.CreateTempSubdirectory("azurite").FullName;
+        await using (var storage = new AzuriteProcess(folder))
+        {
+            await storage.StartAsync();
+            await storage.StopAsync();
+            var queues = new QueueServiceClient(storage.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Retry = { MaxRetries = 0 } });
+            await using var host = await new ServerBuilder(typeof(Worker)).With(queues).With(deliveries).StartAsync();
+
+            await storage.StartAsync();
+            var work = queues.GetQueueClient("work");
+            await UntilAsync(async () => await work.ExistsAsync(Cancellation));
+            await work.SendMessageAsync("after the outage", Cancellation);
+
+            Assert.Equal("after the outage", await deliveries.Arrived.ReadAsync(Cancellation));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private ServerBuilder Builder(params IReadOnlyList<Type> functions) =>
+        new ServerBuilder(functions).With("STORAGE_PREFIX", prefix).With("WORK_QUEUE", "work").With(Queues).With(deliveries);
+
+    private Task<RunningServer> StartAsync(Type? function = null) => Builder(function ?? typeof(Worker)).StartAsync();
+
+    private async Task SendAsync(string message)
+    {
+        await UntilAsync(async () => await Work.ExistsAsync(Cancellation));
+        await Work.SendMessageAsync(message, Cancellation);
+    }
+
+    private async Task<int> CountAsync(QueueClient queue) => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+
+    private async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+            await Task.Delay(20, Cancellation);
+    }
+
+    public sealed class Deliveries
+    {
+        private readonly Channel<string> arrived = Channel.CreateUnbounded<string>();
+        private readonly Lock counting = new();
+
+        public ChannelReader<string> Arrived => arrived.Reader;
+
+        public Func<CancellationToken, Task> Work { get; set; } = _ => Task.CompletedTask;
+
+        public int Count { get; private set; }
+
+        public int InWork { get; private set; }
+
+        public int MostInWork { get; private set; }
+
+        public async Task TakeAsync(string message, CancellationToken cancellationToken)
+        {
+            lock (counting)
+            {
+                Count++;
+                MostInWork = Math.Max(MostInWork, ++InWork);
+            }
+
+            arrived.Writer.TryWrite(message);
+            try
+            {
+                await Work(cancellationToken);
+            }
+            finally
+            {
+                lock (counting)
+                    InWork--;
+            }
+        }
+    }
+
+    public sealed class Worker(Deliveries deliveries)
+    {
+        [Function("Worker")]
+        public Task RunAsync([QueueTrigger("work")] string message, CancellationToken cancellationToken) => deliveries.TakeAsync(message, cancellationToken);
+    }
+
+    public sealed class Other(Deliveries deliveries)
+    {
+        [Function("Other")]
+        public Task RunAsync([QueueTrigger("other")] string message, CancellationToken cancellationToken) => deliveries.TakeAsync(message, cancellationToken);
+    }
+
+    public sealed class NamedBySetting(Deliveries deliveries)
+    {
+        [Function("NamedBySetting")]
+        public Task RunAsync([QueueTrigger("%WORK_QUEUE%")] string message, CancellationToken cancellationToken) => deliveries.TakeAsync(message, cancellationToken);
+    }
+}
