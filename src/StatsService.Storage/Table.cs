@@ -1,74 +1,41 @@
-using System.Runtime.CompilerServices;
-using Azure;
-using Azure.Data.Tables;
-
 namespace StatsService.Storage;
 
-/// <summary>A table that is made on first use.</summary>
-internal sealed class Table(TableServiceClient service, string name)
+/// <summary>Rows by partition and key, in the order of their keys. A row's text and bytes together hold up to <see cref="MaxRowBytes"/>.</summary>
+/// <remarks>
+/// Every member throws <see cref="StorageUnavailableException"/> for whatever the storage answers that is no answer of this
+/// description; a write that failed so may have been done all the same. What is safe to repeat was repeated before.
+/// </remarks>
+public abstract class Table
 {
-    private const int MaxEntities = 100;
-    private const int ParallelDeletions = 8;
-    private readonly TableClient client = service.GetTableClient(name);
-    private readonly Lock opening = new();
-    private Task? made;
+    /// <summary>Bytes that the columns of one row may take together.</summary>
+    public abstract int MaxRowBytes { get; }
 
-    public async ValueTask<TableClient> OpenAsync(CancellationToken cancellationToken)
-    {
-        Task making;
-        lock (opening)
-        {
-            if (made is null || made.IsFaulted)
-                made = client.CreateIfNotExistsAsync(CancellationToken.None);
-            making = made;
-        }
+    /// <summary>One operation.</summary>
+    /// <returns>Null where there is no such row.</returns>
+    public abstract Task<Row?> FindAsync(string partition, string key, CancellationToken cancellationToken);
 
-        await making.WaitAsync(cancellationToken);
-        return client;
-    }
+    /// <summary>The rows of a range, in the order of their keys; one operation for each page of up to 1,000 rows.</summary>
+    /// <param name="columns">Those that are read; null: all; none: the keys alone.</param>
+    /// <param name="limit">How many rows are wanted at most; null: all.</param>
+    public abstract IAsyncEnumerable<Row> ReadAsync(
+        string partition, KeyRange range, IReadOnlyList<string>? columns = null, int? limit = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the rows that a filter finds, whoever wrote to them meanwhile. The table stays: a deleted one can't be made again for a while.</summary>
-    /// <param name="filter">Null: all.</param>
-    public async Task EmptyAsync(string? filter, CancellationToken cancellationToken)
-    {
-        await OpenAsync(cancellationToken);
-        await Parallel.ForEachAsync(
-            PartsAsync(filter, cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletions, CancellationToken = cancellationToken },
-            async (part, token) => await DeleteAsync(part, token));
-    }
+    /// <summary>The keys of the partitions that have rows. It reads the whole table: for administrators and tests.</summary>
+    public abstract IAsyncEnumerable<string> ReadPartitionsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The keys of rows, as many at a time as go in one transaction.</summary>
-    private async IAsyncEnumerable<IReadOnlyList<TableEntity>> PartsAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var part = new List<TableEntity>();
-        await foreach (var row in client.QueryAsync<TableEntity>(
-            filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
-        {
-            if (part.Count == MaxEntities || (part.Count > 0 && part[0].PartitionKey != row.PartitionKey))
-            {
-                yield return part;
-                part = [];
-            }
+    /// <summary>Whether the changes fit one write: their number, the size of each row, and the size of all of them.</summary>
+    public abstract bool Fits(RowChanges changes);
 
-            part.Add(new TableEntity(row.PartitionKey, row.RowKey));
-        }
+    /// <summary>Makes all changes, or none; one operation. A write whose answer was lost and that was done all the same is told as done.</summary>
+    /// <exception cref="ArgumentException">The changes do not fit.</exception>
+    public abstract Task<WriteResult> WriteAsync(RowChanges changes, CancellationToken cancellationToken);
 
-        if (part.Count > 0)
-            yield return part;
-    }
+    /// <summary>Deletes the rows of a range, whoever wrote them, in as many operations as it takes. Calling it again completes what a failure interrupted.</summary>
+    public abstract Task DeleteAsync(string partition, KeyRange range, CancellationToken cancellationToken);
 
-    private async Task DeleteAsync(IReadOnlyList<TableEntity> part, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
-        }
-        catch (TableTransactionFailedException exception) when (exception.Status == 404)
-        {
-            // Another deletes too, or an own first try did, unseen: then row by row, where a missing one is no error.
-            foreach (var row in part)
-                await client.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
-        }
-    }
+    /// <summary>Makes the table where it is missing.</summary>
+    public abstract Task CreateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes all rows; the table stays.</summary>
+    public abstract Task EmptyAsync(CancellationToken cancellationToken);
 }

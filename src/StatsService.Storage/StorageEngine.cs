@@ -1,0 +1,15 @@
+namespace StatsService.Storage;
+
+/// <summary>Where the service keeps everything: tables and queues of one account, or of one file.</summary>
+/// <remarks>Every member that asks the storage throws <see cref="StorageUnavailableException"/> where it does not answer as it should.</remarks>
+public abstract class StorageEngine
+{
+    /// <summary>Which storage it is, for people: an account and its address, or the path of a file.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The table of this name: the same object each time. It is made on first use.</summary>
+    public abstract Table Table(string name);
+
+    /// <summary>The queue of this name: the same object each time. It is made on first use.</summary>
+    public abstract Queue Queue(string name);
+}
