@@ -7,41 +7,78 @@ public sealed record QueueMessage(string Id, string Receipt, string Text, int De
 
 /// <summary>Messages that are delivered at least once. A message that was received is hidden for a while and comes back unless it is deleted.</summary>
 /// <remarks>Beside each queue stands one for the messages that failed too often, as the Functions host has it: <c>&lt;name&gt;-poison</c>.</remarks>
-public abstract class Queue
+public abstract class Queue(StorageEngine engine, string name)
 {
-    public abstract string Name { get; }
+    private const int MaxReceived = 32;
+    private static readonly TimeSpan HiddenWhileMoved = TimeSpan.FromSeconds(30);
+
+    public string Name => name;
+
+    private Queue Aside => engine.Queue($"{name}-poison");
 
     /// <param name="delay">For how long nobody receives it; null: not at all.</param>
     public abstract Task SendAsync(string text, TimeSpan? delay, CancellationToken cancellationToken);
 
     /// <param name="count">At most 32.</param>
-    /// <param name="hidden">For how long nobody else receives them.</param>
+    /// <param name="hidden">For how long nobody else receives them: a second or more.</param>
     public abstract Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int count, TimeSpan hidden, CancellationToken cancellationToken);
 
     /// <summary>A message that is gone already, or was delivered again, is no error.</summary>
     public abstract Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Lets the message be delivered again after a delay. A message that is gone already is no error.</summary>
+    /// <summary>Lets the message be delivered again after a delay. A message that is gone already, or was delivered again, is no error.</summary>
     public abstract Task ReturnAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken);
-
-    /// <summary>Moves the message to those that failed too often.</summary>
-    public abstract Task SetAsideAsync(QueueMessage message, CancellationToken cancellationToken);
 
     /// <summary>How many messages wait, hidden ones included; the storage may answer approximately.</summary>
     public abstract Task<int> CountAsync(CancellationToken cancellationToken);
 
+    /// <summary>Drops all messages, but those that were set aside.</summary>
+    public abstract Task ClearAsync(CancellationToken cancellationToken);
+
+    /// <summary>Moves the message to those that failed too often.</summary>
+    public async Task SetAsideAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        // Sent before it is deleted: at worst it is there twice, never nowhere.
+        await Aside.SendAsync(message.Text, delay: null, cancellationToken);
+        await DeleteAsync(message, cancellationToken);
+    }
+
     /// <summary>How many messages failed too often and are kept aside.</summary>
-    public abstract Task<int> CountSetAsideAsync(CancellationToken cancellationToken);
+    public Task<int> CountSetAsideAsync(CancellationToken cancellationToken) => Aside.CountAsync(cancellationToken);
 
     /// <summary>Sends what was set aside again.</summary>
     /// <returns>How many messages.</returns>
-    public abstract Task<int> RetrySetAsideAsync(CancellationToken cancellationToken);
+    public async Task<int> RetrySetAsideAsync(CancellationToken cancellationToken)
+    {
+        var retried = 0;
+        while (await Aside.ReceiveAsync(MaxReceived, HiddenWhileMoved, cancellationToken) is { Count: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                await SendAsync(message.Text, delay: null, cancellationToken);
+                await Aside.DeleteAsync(message, cancellationToken);
+                retried++;
+            }
+        }
 
-    public abstract Task DiscardSetAsideAsync(CancellationToken cancellationToken);
+        return retried;
+    }
 
-    /// <summary>Makes the queue where it is missing.</summary>
-    public abstract Task CreateAsync(CancellationToken cancellationToken);
+    public Task DiscardSetAsideAsync(CancellationToken cancellationToken) => Aside.ClearAsync(cancellationToken);
+
+    /// <summary>Makes the queue and the one beside it where they are missing, which first use does too.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        await CreateOwnAsync(cancellationToken);
+        await Aside.CreateOwnAsync(cancellationToken);
+    }
 
     /// <summary>Drops all messages, those set aside too.</summary>
-    public abstract Task EmptyAsync(CancellationToken cancellationToken);
+    public async Task EmptyAsync(CancellationToken cancellationToken)
+    {
+        await ClearAsync(cancellationToken);
+        await Aside.ClearAsync(cancellationToken);
+    }
+
+    protected abstract Task CreateOwnAsync(CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace StatsService.Storage;
 /// <remarks>
 /// A column holds a <see cref="string"/>, <see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="double"/>,
 /// <see cref="Guid"/>, <see cref="DateTimeOffset"/> (of which the moment counts, in ticks of 100 ns, as UTC) or bytes. A column
-/// that was set to null, or never, is null when it is read.
+/// that was set to null, or never, is null when it is read. A text holds up to 32,768 characters; bytes may fill the row.
 /// </remarks>
 public sealed class Row(string key)
 {
@@ -23,6 +23,14 @@ public sealed class Row(string key)
 
     /// <summary>The columns that are not null.</summary>
     public IReadOnlyDictionary<string, object> Columns => columns;
+
+    /// <summary>What the columns take of <see cref="Table.MaxRowBytes"/>: a text two bytes a character, a number at most 16.</summary>
+    public int Size => columns.Values.Sum(value => value switch
+    {
+        ReadOnlyMemory<byte> bytes => bytes.Length,
+        string text => text.Length * sizeof(char),
+        _ => 16,
+    });
 
     /// <param name="column">A letter, then letters and digits.</param>
     /// <exception cref="ArgumentException">The value is of a type that no column holds.</exception>

@@ -21,13 +21,17 @@ public enum RowAction
 
 /// <param name="Row">Of a deletion, the key alone counts.</param>
 /// <param name="Revision">The revision under which the row must still stand; null where the action does not ask.</param>
-public sealed record RowChange(RowAction Action, Row Row, string? Revision);
+public sealed record RowChange(RowAction Action, Row Row, string? Revision)
+{
+    public bool IsDeletion => Action is RowAction.Delete or RowAction.DeleteAny;
+}
 
 /// <summary>Changes of rows of one partition, which <see cref="Table.WriteAsync"/> makes together or not at all.</summary>
-/// <remarks>A key may stand in it once.</remarks>
+/// <remarks>A key may stand in it once: adding it again throws an <see cref="ArgumentException"/>.</remarks>
 public sealed class RowChanges(string partition)
 {
     private readonly List<RowChange> changes = [];
+    private readonly HashSet<string> keys = [];
 
     public string Partition { get; } = partition;
 
@@ -53,6 +57,8 @@ public sealed class RowChanges(string partition)
 
     private RowChanges With(RowChange change)
     {
+        if (!keys.Add(change.Row.Key))
+            throw new ArgumentException($"Row {change.Row.Key} stands in these changes already.", nameof(change));
         changes.Add(change);
         return this;
     }
@@ -80,4 +86,6 @@ public enum WriteFailure
 public sealed record WriteResult(WriteFailure Failure, int Failed, IReadOnlyList<string?> Revisions)
 {
     public bool IsDone => Failure == WriteFailure.None;
+
+    internal static WriteResult Done(IReadOnlyList<string?> revisions) => new(WriteFailure.None, -1, revisions);
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using StatsService.Storage.Azure;
 
 namespace StatsService.Storage;
 
@@ -44,7 +45,11 @@ public static class ServiceCollectionExtensions
             });
         });
 
-        return services.AddSingleton<StorageTables>();
+        services.AddSingleton<StorageTables>();
+        return services
+            .AddSingleton<StorageOperations>()
+            .AddSingleton<StorageEngine>(provider => AzureStorage.Connect(
+                provider.GetRequiredService<IOptions<StorageOptions>>().Value, section, provider.GetRequiredService<StorageOperations>()));
     }
 
     private static void Configure(ClientOptions options, IServiceProvider provider, string service)

@@ -5,4 +5,7 @@ public sealed class StorageUnavailableException(string message, Exception? inner
 {
     /// <summary>How long a caller should wait before it tries again.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>With which HTTP status the storage answered, or 0 where it did not.</summary>
+    internal int Status { get; init; }
 }

@@ -7,6 +7,9 @@ namespace StatsService.Storage;
 /// </remarks>
 public abstract class Table
 {
+    private const int DeletionRows = 100;
+    private const int ParallelDeletions = 8;
+
     /// <summary>Bytes that the columns of one row may take together.</summary>
     public abstract int MaxRowBytes { get; }
 
@@ -26,16 +29,39 @@ public abstract class Table
     /// <summary>Whether the changes fit one write: their number, the size of each row, and the size of all of them.</summary>
     public abstract bool Fits(RowChanges changes);
 
-    /// <summary>Makes all changes, or none; one operation. A write whose answer was lost and that was done all the same is told as done.</summary>
-    /// <exception cref="ArgumentException">The changes do not fit.</exception>
-    public abstract Task<WriteResult> WriteAsync(RowChanges changes, CancellationToken cancellationToken);
-
-    /// <summary>Deletes the rows of a range, whoever wrote them, in as many operations as it takes. Calling it again completes what a failure interrupted.</summary>
-    public abstract Task DeleteAsync(string partition, KeyRange range, CancellationToken cancellationToken);
-
-    /// <summary>Makes the table where it is missing.</summary>
+    /// <summary>Makes the table where it is missing, which first use does too.</summary>
     public abstract Task CreateAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes all changes, or none; one operation. A write whose answer was lost and that was done all the same is told as done.</summary>
+    /// <exception cref="ArgumentException">The changes do not fit.</exception>
+    public async Task<WriteResult> WriteAsync(RowChanges changes, CancellationToken cancellationToken) =>
+        changes.Count == 0 ? WriteResult.Done([])
+        : Fits(changes) ? await WriteFittingAsync(changes, cancellationToken)
+        : throw new ArgumentException("These changes don't fit one write.", nameof(changes));
+
+    /// <summary>Deletes the rows of a range, whoever wrote them, in as many operations as it takes. Calling it again completes what a failure interrupted.</summary>
+    public async Task DeleteAsync(string partition, KeyRange range, CancellationToken cancellationToken)
+    {
+        await foreach (var rows in ReadAsync(partition, range, columns: [], cancellationToken: cancellationToken).Chunk(DeletionRows).WithCancellation(cancellationToken))
+        {
+            var deletions = new RowChanges(partition);
+            foreach (var row in rows)
+                deletions.DeleteAny(row.Key);
+            if ((await WriteAsync(deletions, cancellationToken)).IsDone)
+                continue;
+
+            // Another deletes too: then row by row, where a missing one is no error.
+            foreach (var row in rows)
+                await WriteAsync(new RowChanges(partition).DeleteAny(row.Key), cancellationToken);
+        }
+    }
+
     /// <summary>Deletes all rows; the table stays.</summary>
-    public abstract Task EmptyAsync(CancellationToken cancellationToken);
+    public Task EmptyAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        ReadPartitionsAsync(cancellationToken),
+        new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletions, CancellationToken = cancellationToken },
+        async (partition, token) => await DeleteAsync(partition, KeyRange.All, token));
+
+    /// <param name="changes">At least one, and they fit.</param>
+    protected abstract Task<WriteResult> WriteFittingAsync(RowChanges changes, CancellationToken cancellationToken);
 }

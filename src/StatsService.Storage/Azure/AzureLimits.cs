@@ -1,0 +1,56 @@
+namespace StatsService.Storage.Azure;
+
+/// <summary>What Azure Table Storage takes, and how much of it rows use.</summary>
+/// <remarks>
+/// The numbers are from https://learn.microsoft.com/en-us/rest/api/storageservices/understanding-the-table-service-data-model
+/// (1 MiB an entity, 64 KiB a property) and
+/// https://learn.microsoft.com/en-us/rest/api/storageservices/performing-entity-group-transactions (100 entities, 4 MiB).
+/// </remarks>
+internal static class AzureLimits
+{
+    public const int MaxEntities = 100;
+    public const int PropertyBytes = 64 * 1024;
+
+    /// <summary>Of one column's bytes, so that an entity of 1 MiB has room for its other columns, names and keys.</summary>
+    public const int MaxParts = 15;
+
+    public const int MaxRowBytes = PropertyBytes * MaxParts;
+
+    private const int MaxTransactionBytes = 4 * 1024 * 1024;
+    private const int BytesAroundTransaction = 1024;
+
+    // Headers, address and boundary of a part, the properties that every entity has, and the mark of the write.
+    private const int BytesAroundEntity = 900;
+
+    // Quotes, comma, colon, and where it is no text the property's type: "Name@odata.type":"Edm.DateTime".
+    private const int BytesAroundProperty = 40;
+    private const int BytesOfNumber = 40;
+    private const int BytesOfEscape = 6;
+
+    public static bool Fit(RowChanges changes) =>
+        changes.Count <= MaxEntities
+        && changes.All.All(change => Fits(change.Row))
+        && BytesAroundTransaction + changes.All.Sum(change => RequestBytes(changes.Partition, change.Row)) <= MaxTransactionBytes;
+
+    private static bool Fits(Row row) =>
+        row.Size <= MaxRowBytes && row.Columns.Values.All(value => value is not string text || text.Length * sizeof(char) <= PropertyBytes);
+
+    /// <summary>What a row takes in a request: a little more, never less. Bytes travel as Base64, and text as JSON of ASCII alone.</summary>
+    private static long RequestBytes(string partition, Row row) =>
+        BytesAroundEntity
+        + (2L * (JsonBytes(partition) + JsonBytes(row.Key)))
+        + row.Columns.Sum(column => ((long)(2 * column.Key.Length) + BytesAroundProperty + column.Value switch
+        {
+            ReadOnlyMemory<byte> bytes => bytes.Length / 3 * 4 + 4 + bytes.Length / PropertyBytes * (2 * column.Key.Length + BytesAroundProperty + 12),
+            string text => JsonBytes(text),
+            _ => BytesOfNumber,
+        }));
+
+    private static long JsonBytes(string text)
+    {
+        var bytes = 0L;
+        foreach (var character in text)
+            bytes += char.IsAsciiLetterOrDigit(character) || character is ' ' or '-' or '_' or '.' or ',' or ':' or '/' ? 1 : BytesOfEscape;
+        return bytes;
+    }
+}
