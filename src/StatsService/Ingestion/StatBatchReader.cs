@@ -13,7 +13,7 @@ namespace StatsService.Ingestion;
 public static class StatBatchReader
 {
     /// <summary>Nesting in a document; far beyond what MONARC sends, and no risk to the stack: reading is not recursive.</summary>
-    public const int MaxDepth = 512;
+    public const int MaxDepth = WireText.MaxJsonDepth;
 
     private const int MaxErrors = 100;
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();

@@ -1,13 +1,11 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using StatsService.Stats;
-using StatsService.Storage;
 using StatsService.Totals;
 
 namespace StatsService.Ingestion;
 
 /// <summary>Takes stats in and away, and has the days that they change aggregated.</summary>
-public sealed partial class StatIngestion(IStatStore store, IAggregationQueue queue, Meter meter, ILogger<StatIngestion> logger)
+public sealed class StatIngestion(IStatStore store, PendingDays pending, AggregationBell bell, Meter meter)
 {
     private readonly Counter<long> storedStats = meter.CreateCounter<long>("stats_stored", description: "Stats that were stored.");
     private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before.");
@@ -16,33 +14,22 @@ public sealed partial class StatIngestion(IStatStore store, IAggregationQueue qu
     /// <returns>What is stored by this call, in the order given.</returns>
     public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
     {
+        var change = Guid.CreateVersion7();
+        var days = stats.Select(stat => (stat.Type, stat.Date)).ToHashSet();
+        await pending.AnnounceAsync(client, change, stats, cancellationToken);
         var batch = await store.AddAsync(client, stats, cancellationToken);
         storedStats.Add(batch.Stored.Count);
         duplicateStats.Add(stats.Count - batch.Stored.Count);
-        await AnnounceAsync(batch.Changed);
+        await pending.FinishAsync(client, change, days, CancellationToken.None);
+        await bell.RingAsync(client, days.Select(day => day.Type), CancellationToken.None);
         return batch.Stored;
     }
 
     /// <inheritdoc cref="IStatStore.RemoveAsync"/>
-    public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken) =>
-        await AnnounceAsync(await store.RemoveAsync(client, selection, cancellationToken));
-
-    // The stats are durable and marked by now, and the sweeper sends again what is still marked: a lost message
-    // costs minutes, while an error would make the client send its day twice.
-    private async Task AnnounceAsync(IReadOnlyList<ChangedDay> changed)
+    public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken)
     {
-        if (changed.Count == 0)
-            return;
-        try
-        {
-            await queue.SendAsync(changed, CancellationToken.None);
-        }
-        catch (StorageUnavailableException exception)
-        {
-            LogNotAnnounced(logger, changed.Count, exception);
-        }
+        var changed = await store.RemoveAsync(client, selection, cancellationToken);
+        await pending.FinishAsync(client, Guid.CreateVersion7(), changed.Select(day => (day.Type, day.Date)), CancellationToken.None);
+        await bell.RingAsync(client, changed.Select(day => day.Type), CancellationToken.None);
     }
-
-    [LoggerMessage(LogLevel.Warning, "The aggregation of {Days} changed days could not be announced: their averages follow when the sweeper next runs. No statistics are lost.")]
-    private static partial void LogNotAnnounced(ILogger logger, int days, Exception exception);
 }

@@ -19,6 +19,9 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
     // Measured on vulnerability lists: higher qualities cost ten times the time for a tenth of the size.
     private const int Quality = 4;
 
+    /// <summary>The batch with which its stats arrived: it follows type and day in the key.</summary>
+    public Guid Batch => Guid.ParseExact(Key.AsSpan(Key.LastIndexOf('_') + 1, 32), "N");
+
     public int TextLength => Entries.Count == 0 ? 0 : Entries[^1].Offset + Entries[^1].Length;
 
     /// <summary>Lays the stats' data one after the other and compresses it.</summary>

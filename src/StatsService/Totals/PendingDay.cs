@@ -29,7 +29,9 @@ public sealed record PendingDay(Guid Client, StatType Type, DateOnly Date, Guid 
     public string Revision { get; init; } = "";
 
     /// <summary>Sorts by type, day and client.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Type.Name()}_{Date:yyyyMMdd}_{Client:D}_{Change:N}");
+    public string Key => $"{KeyPrefix(Client, Type, Date)}{Change:N}";
+
+    public static string KeyPrefix(Guid client, StatType type, DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{date:yyyyMMdd}_{client:D}_");
 
     public static PendingDay FromRow(Row row)
     {

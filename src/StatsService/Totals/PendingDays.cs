@@ -15,7 +15,15 @@ public sealed class PendingDays(StorageEngine storage)
     /// <summary>How many partitions hold the rows; one range read each tells what is pending.</summary>
     public const int Buckets = 4;
 
+    // What one look takes into memory; the next goes on behind them once they are settled.
+    private const int MaxRows = 5000;
+
+    private const int MaxDeletions = 95;
+    private const int MaxReason = 500;
+
     private readonly Table table = storage.Table("Pending");
+
+    public static IReadOnlySet<int> AllBuckets { get; } = Enumerable.Range(0, Buckets).ToHashSet();
 
     /// <summary>In which partition a client's rows are.</summary>
     public static int BucketOf(Guid client)
@@ -51,6 +59,60 @@ public sealed class PendingDays(StorageEngine storage)
     /// <param name="days">Those that were announced.</param>
     public Task FinishAsync(Guid client, Guid change, IEnumerable<(StatType Type, DateOnly Date)> days, CancellationToken cancellationToken) =>
         PutAsync(client, Rows(client, change, days).Select(day => day with { IsDone = true }), cancellationToken);
+
+    /// <summary>What is pending of a type in a bucket, by day and client; one operation for each 1,000 rows.</summary>
+    internal IAsyncEnumerable<PendingDay> ReadAsync(int bucket, StatType type, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(bucket), KeyRange.StartingWith(type.Name() + "_"), limit: MaxRows, cancellationToken: cancellationToken).Select(PendingDay.FromRow);
+
+    /// <summary>The first rows of a bucket; one operation.</summary>
+    internal IAsyncEnumerable<PendingDay> ReadFirstAsync(int bucket, int limit, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(bucket), KeyRange.All, [nameof(PendingDay.Since), nameof(PendingDay.Reason)], limit, cancellationToken).Select(PendingDay.FromRow);
+
+    /// <summary>What is pending of a client, in the order of types and days. It reads the client's bucket.</summary>
+    internal IAsyncEnumerable<PendingDay> ReadAsync(Guid client, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(BucketOf(client)), KeyRange.All, cancellationToken: cancellationToken).Select(PendingDay.FromRow).Where(day => day.Client == client);
+
+    /// <summary>Whether a type and day of a client is pending; one operation.</summary>
+    internal ValueTask<bool> AnyAsync(Guid client, StatType type, DateOnly date, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(BucketOf(client)), KeyRange.StartingWith(PendingDay.KeyPrefix(client, type, date)), [], limit: 1, cancellationToken).AnyAsync(cancellationToken);
+
+    /// <summary>Deletes rows whose change is aggregated. Those that were written again since they were read stay.</summary>
+    /// <returns>How many are gone.</returns>
+    internal async Task<int> SettleAsync(IReadOnlyList<PendingDay> days, CancellationToken cancellationToken)
+    {
+        var settled = 0;
+        foreach (var bucket in days.GroupBy(day => BucketOf(day.Client)))
+        {
+            foreach (var part in bucket.Chunk(MaxDeletions))
+                settled += await DeleteAsync(Partition(bucket.Key), part, cancellationToken);
+        }
+
+        return settled;
+    }
+
+    /// <summary>Notes why a day could not be aggregated. A row that was written again or settled since it was read stays as it is.</summary>
+    internal async Task FailAsync(IReadOnlyList<PendingDay> days, string reason, CancellationToken cancellationToken)
+    {
+        foreach (var day in days)
+        {
+            var row = (day with { Reason = reason[..Math.Min(reason.Length, MaxReason)] }).ToRow();
+            await table.WriteAsync(new RowChanges(Partition(BucketOf(day.Client))).Replace(row, day.Revision), cancellationToken);
+        }
+    }
+
+    private async Task<int> DeleteAsync(string partition, IReadOnlyList<PendingDay> days, CancellationToken cancellationToken)
+    {
+        var left = days.ToList();
+        while (left.Count > 0)
+        {
+            var result = await table.WriteAsync(left.Aggregate(new RowChanges(partition), (changes, day) => changes.Delete(day.Key, day.Revision)), cancellationToken);
+            if (result.IsDone)
+                return left.Count;
+            left.RemoveAt(Math.Max(result.Failed, 0));
+        }
+
+        return 0;
+    }
 
     private static IEnumerable<PendingDay> Rows(Guid client, Guid change, IEnumerable<(StatType Type, DateOnly Date)> days) =>
         days.Where(day => day.Type.HasTallies()).Distinct().Select(day => new PendingDay(client, day.Type, day.Date, change));

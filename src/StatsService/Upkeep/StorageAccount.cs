@@ -5,7 +5,7 @@ using StatsService.Totals;
 namespace StatsService.Upkeep;
 
 /// <summary>The service's own tables and queues; what else lies in the account is left alone.</summary>
-internal sealed class StorageAccount(TableServiceClient service, StorageTables tables, AggregationQueue queue) : IStorageAccount
+internal sealed class StorageAccount(TableServiceClient service, StorageTables tables, StorageEngine storage) : IStorageAccount
 {
     public string Name => $"{service.AccountName} ({service.Uri.GetLeftPart(UriPartial.Authority)})";
 
@@ -13,12 +13,18 @@ internal sealed class StorageAccount(TableServiceClient service, StorageTables t
     {
         foreach (var table in tables.All)
             await table.OpenAsync(cancellationToken);
-        await queue.CreateAsync(cancellationToken);
+        await storage.Table("Pending").CreateAsync(cancellationToken);
+        await storage.Table("Totals").CreateAsync(cancellationToken);
+        await storage.Queue(Bell.QueueName).CreateAsync(cancellationToken);
+        await storage.Queue(JobPart.QueueName).CreateAsync(cancellationToken);
     }
 
     public async Task EmptyAsync(CancellationToken cancellationToken)
     {
-        await queue.EmptyAsync(cancellationToken);
+        await storage.Queue(Bell.QueueName).EmptyAsync(cancellationToken);
+        await storage.Queue(JobPart.QueueName).EmptyAsync(cancellationToken);
+        await storage.Table("Pending").EmptyAsync(cancellationToken);
+        await storage.Table("Totals").EmptyAsync(cancellationToken);
         foreach (var table in tables.All)
             await table.EmptyAsync(filter: null, cancellationToken);
     }
