@@ -1,10 +1,11 @@
 using System.CommandLine;
 using StatsService.Bench;
+using StatsService.Bench.Simulation;
 
 var root = new RootCommand("Measures Stats Service: speed, memory, storage operations, allocations.")
 {
     AllCommand.Create(), LoadCommand.Create(), RunCommand.Create(), MemoryCommand.Create(), AllocationsCommand.Create(),
-    CompareCommand.Create(), FreshnessCommand.Create(), SoakCommand.Create(),
+    SimulateCommand.Create(), CompareCommand.Create(), FreshnessCommand.Create(), SoakCommand.Create(),
 };
 try
 {

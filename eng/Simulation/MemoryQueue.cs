@@ -1,0 +1,97 @@
+using StatsService.Storage;
+
+namespace StatsService.Simulation;
+
+internal sealed class MemoryMessages
+{
+    public List<MemoryMessage> Waiting { get; } = [];
+
+    public List<string> SetAside { get; } = [];
+}
+
+internal sealed class MemoryMessage(string text)
+{
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    public string Text => text;
+
+    public string Receipt { get; set; } = "";
+
+    public int Deliveries { get; set; }
+
+    public DateTimeOffset HiddenUntil { get; set; }
+}
+
+internal sealed class MemoryQueue(string name, MemoryMessages messages, MemoryStorage storage) : Queue
+{
+    public override string Name => name;
+
+    public override Task SendAsync(string text, TimeSpan? delay, CancellationToken cancellationToken) =>
+        RunAsync("send", () => messages.Waiting.Add(new MemoryMessage(text) { HiddenUntil = Now + (delay ?? TimeSpan.Zero) }), cancellationToken);
+
+    public override Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int count, TimeSpan hidden, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<QueueMessage>>("receive", () => [.. messages.Waiting.Where(message => message.HiddenUntil <= Now).Take(count).Select(message => Receive(message, hidden))], cancellationToken);
+
+    public override Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken) =>
+        RunAsync("delete", () => messages.Waiting.RemoveAll(waiting => waiting.Id == message.Id && waiting.Receipt == message.Receipt), cancellationToken);
+
+    public override Task ReturnAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        RunAsync("return", () => messages.Waiting.Where(waiting => waiting.Id == message.Id).ToList().ForEach(waiting => waiting.HiddenUntil = Now + delay), cancellationToken);
+
+    public override Task SetAsideAsync(QueueMessage message, CancellationToken cancellationToken) =>
+        RunAsync(
+            "set aside",
+            () =>
+            {
+                if (messages.Waiting.RemoveAll(waiting => waiting.Id == message.Id) > 0)
+                    messages.SetAside.Add(message.Text);
+            },
+            cancellationToken);
+
+    public override Task<int> CountAsync(CancellationToken cancellationToken) => RunAsync("count", () => messages.Waiting.Count, cancellationToken);
+
+    public override Task<int> CountSetAsideAsync(CancellationToken cancellationToken) => RunAsync("count", () => messages.SetAside.Count, cancellationToken);
+
+    public override Task<int> RetrySetAsideAsync(CancellationToken cancellationToken) => RunAsync(
+        "retry",
+        () =>
+        {
+            var retried = messages.SetAside.Count;
+            messages.Waiting.AddRange(messages.SetAside.Select(text => new MemoryMessage(text)));
+            messages.SetAside.Clear();
+            return retried;
+        },
+        cancellationToken);
+
+    public override Task DiscardSetAsideAsync(CancellationToken cancellationToken) => RunAsync("discard", messages.SetAside.Clear, cancellationToken);
+
+    public override Task CreateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task EmptyAsync(CancellationToken cancellationToken) => RunAsync("empty", messages.Waiting.Clear, cancellationToken);
+
+    private DateTimeOffset Now => storage.Memory.Time.GetUtcNow();
+
+    private QueueMessage Receive(MemoryMessage message, TimeSpan hidden)
+    {
+        (message.Receipt, message.HiddenUntil) = (Guid.NewGuid().ToString(), Now + hidden);
+        return new QueueMessage(message.Id, message.Receipt, message.Text, ++message.Deliveries);
+    }
+
+    private Task RunAsync(string kind, Action work, CancellationToken cancellationToken) => RunAsync<object?>(
+        kind,
+        () =>
+        {
+            work();
+            return null;
+        },
+        cancellationToken);
+
+    private Task<T> RunAsync<T>(string kind, Func<T> work, CancellationToken cancellationToken) => storage.RunAsync(
+        new StorageOperation(kind, name, null),
+        () =>
+        {
+            lock (messages)
+                return work();
+        },
+        cancellationToken);
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Stats;
+using StatsService.Storage;
+using StatsService.Totals;
+
+namespace StatsService.Simulation;
+
+/// <summary>An instance of the service on a simulated storage, as far as totals go: the same classes as in the real one.</summary>
+public sealed class SimulatedInstance : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    public SimulatedInstance(SharedMemory memory, TimeProvider time, params IReadOnlyList<StorageInterceptor> interceptors)
+    {
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create("simulation"))
+            .AddSingleton(time)
+            .AddSingleton<StorageEngine>(new MemoryStorage(memory, interceptors))
+            .AddSingleton<SimulatedSheets>()
+            .AddSingleton<IStatStore>(provider => provider.GetRequiredService<SimulatedSheets>())
+            .AddTotals()
+            .BuildServiceProvider();
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
