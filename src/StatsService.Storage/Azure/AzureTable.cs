@@ -15,7 +15,7 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
 
     private readonly AzureStore store = new(operations, StorageOperations.Tables, name, cancellation => client.CreateIfNotExistsAsync(cancellation));
 
-    public override int MaxRowBytes => AzureLimits.MaxRowBytes;
+    public override int MaxRowBytes => RowLimits.MaxRowBytes;
 
     public override async Task<Row?> FindAsync(string partition, string key, CancellationToken cancellationToken) =>
         await FindEntityAsync(partition, key, cancellationToken) is { } entity ? AzureRow.FromEntity(entity) : null;
