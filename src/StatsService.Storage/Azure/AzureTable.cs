@@ -101,7 +101,7 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
     }
 
     private Task<TableEntity?> FindEntityAsync(string partition, string key, CancellationToken cancellationToken) => store.AskAsync<TableEntity?>(
-        new StorageOperation("find", name, partition),
+        new StorageOperation("find", name, partition, Key: key),
         async _ =>
         {
             try

@@ -28,16 +28,17 @@ internal sealed class SqliteFile
     /// <exception cref="StorageRefusedException">The service can't work on this file.</exception>
     public SqliteFile(string path)
     {
-        Path = System.IO.Path.GetFullPath(path);
-        connection = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 1 }.ToString();
         Batteries_V2.Init();
+        Path = path;
         try
         {
+            Path = System.IO.Path.GetFullPath(path);
+            connection = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 1 }.ToString();
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             using var session = Open();
             Require(session);
         }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new StorageRefusedException($"DATABASE_FILE is {Path}, where no database can be kept: {Reason(exception)}", exception);
         }

@@ -28,7 +28,7 @@ internal sealed class SqliteTable(SqliteReaders readers, SqliteWriter writer, St
     public override int MaxRowBytes => RowLimits.MaxRowBytes;
 
     public override Task<Row?> FindAsync(string partition, string key, CancellationToken cancellationToken) => ReadAsync(
-        new StorageOperation("find", name, partition),
+        new StorageOperation("find", name, partition, Key: key),
         session =>
         {
             using var found = session.Query(

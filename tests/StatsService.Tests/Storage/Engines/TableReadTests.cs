@@ -6,7 +6,7 @@ namespace StatsService.Tests.Storage.Engines;
 /// <summary>Rows are found and read as they were written, on every engine.</summary>
 public abstract class TableReadTests(StorageUnderTest storage) : IAsyncLifetime
 {
-    private readonly OperationWatch watch = new();
+    private readonly StorageWatch watch = new();
     private Table table = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

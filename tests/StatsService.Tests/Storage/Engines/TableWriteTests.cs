@@ -6,7 +6,7 @@ namespace StatsService.Tests.Storage.Engines;
 /// <summary>Writes are whole or nothing, and never overwrite what their writer did not see, on every engine.</summary>
 public abstract class TableWriteTests(StorageUnderTest storage) : IAsyncLifetime
 {
-    private readonly OperationWatch watch = new();
+    private readonly StorageWatch watch = new();
     private Table table = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
