@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +10,6 @@ using StatsService.Cli.Commands;
 using StatsService.Forwarding;
 using StatsService.Mosp;
 using StatsService.Storage;
-using StatsService.Upkeep;
 using StatsService.Wire;
 
 namespace StatsService.Cli;
@@ -28,7 +26,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
 
     private readonly Option<string?> storage = new("--storage")
     {
-        Description = "The storage account: a connection string, or a name to sign in to. Where left out, AzureWebJobsStorage of the environment or of local.settings.json.",
+        Description = "Where the service keeps its data: a database file (a path with a / or ending in .db), a connection string, or the name of an account to sign in to. Where left out, DATABASE_FILE or AzureWebJobsStorage of the environment or of local.settings.json.",
         Recursive = true,
     };
 
@@ -85,11 +83,10 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
 
     private static string? Sentence(Exception exception) => exception switch
     {
-        StorageUnavailableException => $"{exception.Message} What was done before stays; the same command completes it. Check --storage or AzureWebJobsStorage.",
-        AuthenticationFailedException => "The storage account is given by name, but no identity could sign in to it: 'az login', or use a connection string.",
+        StorageUnavailableException => $"{exception.Message} What was done before stays; the same command completes it. Check --storage, DATABASE_FILE or AzureWebJobsStorage.",
         RemoteFailedException or InvalidInputException => exception.Message,
         MospUnavailableException => $"{exception.Message} Nothing was changed.",
-        RefusalException or OptionsValidationException or IOException or UnauthorizedAccessException => exception.Message,
+        RefusalException or StorageRefusedException or OptionsValidationException or IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };
 
@@ -99,8 +96,8 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         builder.Configuration.AddConfiguration(settings);
         if (parsed.GetValue(storage) is { } account)
             builder.Configuration.AddInMemoryCollection(Storage(account));
-        if (!builder.Configuration.GetSection(StorageOptions.Section).Exists())
-            throw new RefusalException($"No storage is named: set {StorageOptions.Section}, or give --storage a connection string or an account's name.");
+        if (!builder.Configuration.GetSection(StorageOptions.Section).Exists() && builder.Configuration[StorageOptions.DatabaseSetting] is not { Length: > 0 })
+            throw new RefusalException($"No storage is named: set {StorageOptions.DatabaseSetting} or {StorageOptions.Section}, or give --storage a file, a connection string or an account's name.");
 
         // Only what an administrator has to know, and nothing that the storage's client library tells of keys and addresses.
         builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
@@ -112,15 +109,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         // Built, not started: what the service does in the background is not this tool's.
         var host = builder.Build();
         host.Services.GetService<IStartupValidator>()?.Validate();
-        try
-        {
-            host.Services.GetRequiredService<IStorageAccount>();
-        }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new RefusalException($"--storage, or {StorageOptions.Section}, is no connection string of a storage account.");
-        }
-
+        host.Services.GetRequiredService<StorageEngine>();
         return host;
     }
 
@@ -128,10 +117,12 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
     {
         const string section = StorageOptions.Section;
         var isConnection = account.Contains('=', StringComparison.Ordinal);
+        var isFile = !isConnection && (account.Contains('/', StringComparison.Ordinal) || account.Contains('\\', StringComparison.Ordinal) || account.EndsWith(".db", StringComparison.Ordinal));
         return new Dictionary<string, string?>
         {
+            [StorageOptions.DatabaseSetting] = isFile ? account : "",
             [section] = isConnection ? account : "",
-            [$"{section}:accountName"] = isConnection ? "" : account,
+            [$"{section}:accountName"] = isConnection || isFile ? "" : account,
             [$"{section}:tableServiceUri"] = "",
             [$"{section}:queueServiceUri"] = "",
         };

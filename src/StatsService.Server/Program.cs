@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using StatsService.Server;
+using StatsService.Storage;
 
 try
 {
@@ -8,7 +9,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception refusal) when (refusal is HostRuleException or OptionsValidationException or IOException { InnerException: AddressInUseException })
+catch (Exception refusal) when (refusal is HostRuleException or OptionsValidationException or StorageRefusedException or IOException { InnerException: AddressInUseException })
 {
     await Console.Error.WriteLineAsync(refusal.Message);
     return 1;

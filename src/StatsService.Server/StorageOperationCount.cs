@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Azure.Core;
-using Azure.Core.Pipeline;
+using StatsService.Storage;
 
 namespace StatsService.Server;
 
@@ -9,7 +8,7 @@ namespace StatsService.Server;
 /// Where <see cref="ServerOptions.CountStorageOperations"/> is set, answers say in the header <c>X-Storage-Operations</c> how many
 /// storage operations they took, repetitions included: for benchmarks.
 /// </summary>
-internal sealed class StorageOperationCount : HttpPipelinePolicy
+internal sealed class StorageOperationCount : StorageInterceptor
 {
     private const string Header = "X-Storage-Operations";
     private static readonly AsyncLocal<StrongBox<int>?> Count = new();
@@ -17,7 +16,7 @@ internal sealed class StorageOperationCount : HttpPipelinePolicy
     public static void AddTo(WebApplicationBuilder builder)
     {
         if (builder.Configuration.Get<ServerOptions>()!.CountStorageOperations)
-            builder.Services.AddSingleton<HttpPipelinePolicy, StorageOperationCount>();
+            builder.Services.AddSingleton<StorageInterceptor, StorageOperationCount>();
     }
 
     public static void UseIn(WebApplication app)
@@ -36,12 +35,10 @@ internal sealed class StorageOperationCount : HttpPipelinePolicy
         });
     }
 
-    public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    public override ValueTask BeforeAsync(StorageOperation operation, CancellationToken cancellationToken)
     {
         if (Count.Value is { } count)
             Interlocked.Increment(ref count.Value);
-        return ProcessNextAsync(message, pipeline);
+        return ValueTask.CompletedTask;
     }
-
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
 }

@@ -12,16 +12,30 @@ public abstract class Queue(StorageEngine engine, string name)
     private const int MaxReceived = 32;
     private static readonly TimeSpan HiddenWhileMoved = TimeSpan.FromSeconds(30);
 
+    private TaskCompletionSource sent = NewSignal();
+
     public string Name => name;
 
     private Queue Aside => engine.Queue($"{name}-poison");
 
     /// <param name="delay">For how long nobody receives it; null: not at all.</param>
-    public abstract Task SendAsync(string text, TimeSpan? delay, CancellationToken cancellationToken);
+    public async Task SendAsync(string text, TimeSpan? delay, CancellationToken cancellationToken)
+    {
+        await SendOwnAsync(text, delay ?? TimeSpan.Zero, cancellationToken);
+        sent.TrySetResult();
+    }
 
     /// <param name="count">At most 32.</param>
     /// <param name="hidden">For how long nobody else receives them: a second or more.</param>
     public abstract Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int count, TimeSpan hidden, CancellationToken cancellationToken);
+
+    /// <summary>Waits before a receiver that found nothing asks again: until this process sends a message, or at most for a while, since others send too.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        await sent.Task.WaitAsync(atMost, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Renewed before the receiver asks, so that what is sent from now on either is received or ends the next wait.
+        sent = NewSignal();
+    }
 
     /// <summary>A message that is gone already, or was delivered again, is no error.</summary>
     public abstract Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken);
@@ -81,4 +95,8 @@ public abstract class Queue(StorageEngine engine, string name)
     }
 
     protected abstract Task CreateOwnAsync(CancellationToken cancellationToken);
+
+    protected abstract Task SendOwnAsync(string text, TimeSpan delay, CancellationToken cancellationToken);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StatsService.Storage.Azure;
+using StatsService.Storage.Sqlite;
 
 namespace StatsService.Storage;
 
@@ -19,12 +20,13 @@ public static class ServiceCollectionExtensions
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Registers the stores on the account that <c>AzureWebJobsStorage</c> names: a connection string, or addresses with a managed identity.</summary>
-    /// <remarks>A registered <see cref="HttpPipelinePolicy"/> sees every storage operation, its repetitions included.</remarks>
+    /// <summary>Registers a <see cref="StorageEngine"/> on the file that <c>DATABASE_FILE</c> names, or the account that <c>AzureWebJobsStorage</c> does.</summary>
+    /// <remarks>A registered <see cref="StorageInterceptor"/> sees every storage operation, its repetitions included.</remarks>
     public static IServiceCollection AddStatsStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         var section = configuration.GetSection(StorageOptions.Section);
+        services.AddOptions<StorageOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart()
+            .Validate(options => !options.NamesTwo(section), $"{StorageOptions.DatabaseSetting} names a file and {StorageOptions.Section} a storage account: take one of them away, so that it is clear where the statistics are.");
         services.AddAzureClients(clients =>
         {
             clients.UseCredential(_ => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }));
@@ -46,10 +48,16 @@ public static class ServiceCollectionExtensions
         });
 
         services.AddSingleton<StorageTables>();
-        return services
-            .AddSingleton<StorageOperations>()
-            .AddSingleton<StorageEngine>(provider => AzureStorage.Connect(
-                provider.GetRequiredService<IOptions<StorageOptions>>().Value, section, provider.GetRequiredService<StorageOperations>()));
+        return services.AddSingleton<StorageOperations>().AddSingleton(provider => OpenEngine(provider, section));
+    }
+
+    private static StorageEngine OpenEngine(IServiceProvider provider, IConfigurationSection section)
+    {
+        var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var operations = provider.GetRequiredService<StorageOperations>();
+        return options.DatabaseFile is { Length: > 0 } path
+            ? new SqliteStorage(path, options.Prefix, operations)
+            : AzureStorage.Connect(options, section, operations);
     }
 
     private static void Configure(ClientOptions options, IServiceProvider provider, string service)

@@ -5,7 +5,8 @@ namespace StatsService.Storage;
 /// <param name="Store">The table's or queue's name, without the prefix of <c>STORAGE_PREFIX</c>.</param>
 /// <param name="Partition">Null where the operation has none.</param>
 /// <param name="Changes">Of a write, else null.</param>
-public sealed record StorageOperation(string Kind, string Store, string? Partition, RowChanges? Changes = null);
+/// <param name="Key">Of a find, else null.</param>
+public sealed record StorageOperation(string Kind, string Store, string? Partition, RowChanges? Changes = null, string? Key = null);
 
 /// <summary>Sees each try of each operation, on whichever engine.</summary>
 /// <remarks>An <see cref="IOException"/> that it throws is taken like a broken line to the storage; any other exception reaches the caller as it is.</remarks>

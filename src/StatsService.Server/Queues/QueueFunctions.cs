@@ -1,5 +1,5 @@
-using Azure.Storage.Queues;
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Storage;
 
 namespace StatsService.Server.Queues;
 
@@ -12,13 +12,9 @@ internal static class QueueFunctions
             if (function.Trigger is not QueueTriggerAttribute trigger)
                 continue;
             function.RequireParameters(typeof(string));
-            var name = settings["STORAGE_PREFIX"] + SettingReferences.Resolve(trigger.QueueName, settings, function.Name);
-            services.AddSingleton<IHostedService>(provider =>
-            {
-                var queues = provider.GetRequiredService<QueueServiceClient>();
-                var pair = new QueuePair(queues.GetQueueClient(name), queues.GetQueueClient($"{name}-poison"));
-                return new QueueListener(function, options, pair, provider, provider.GetRequiredService<ILogger<QueueListener>>());
-            });
+            var name = SettingReferences.Resolve(trigger.QueueName, settings, function.Name);
+            services.AddSingleton<IHostedService>(provider => new QueueListener(
+                function, options, provider.GetRequiredService<StorageEngine>().Queue(name), provider, provider.GetRequiredService<ILogger<QueueListener>>()));
         }
     }
 }

@@ -1,16 +1,16 @@
-using Azure.Storage.Queues.Models;
 using OpenTelemetry;
+using StatsService.Storage;
 
 namespace StatsService.Server.Queues;
 
 /// <summary>
 /// Delivers a queue's messages to its function: in batches, side by side, at least once. A message that fails comes back until
-/// it has been delivered <see cref="QueueOptions.MaxDequeueCount"/> times, then it moves to the poison queue.
+/// it has been delivered <see cref="QueueOptions.MaxDequeueCount"/> times, then it is set aside.
 /// </summary>
 internal sealed partial class QueueListener(
     ServedFunction function,
     QueueOptions options,
-    QueuePair queue,
+    Queue queue,
     IServiceProvider services,
     ILogger<QueueListener> logger) : BackgroundService
 {
@@ -20,7 +20,6 @@ internal sealed partial class QueueListener(
     private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource outOfTime = new();
-    private bool created;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -50,29 +49,26 @@ internal sealed partial class QueueListener(
 
             var messages = await ReceiveAsync(stoppingToken);
             running.AddRange(messages.Select(DeliverAsync));
-            if (messages.Length > 0)
+            if (messages.Count > 0)
             {
                 pause = FirstPollingInterval;
                 continue;
             }
 
-            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await queue.WaitAsync(pause, stoppingToken);
             pause = pause * 2 < options.MaxPollingInterval ? pause * 2 : options.MaxPollingInterval;
         }
 
         await Task.WhenAll(running);
     }
 
-    private async Task<QueueMessage[]> ReceiveAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (!created)
-                await queue.Messages.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            created = true;
             // Asking again and again tells nothing.
             using var untraced = SuppressInstrumentationScope.Begin();
-            return await queue.Messages.ReceiveMessagesAsync(options.BatchSize, DeliveryTimeout, cancellationToken);
+            return await queue.ReceiveAsync(options.BatchSize, DeliveryTimeout, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -80,8 +76,7 @@ internal sealed partial class QueueListener(
         }
         catch (Exception unreachable)
         {
-            created = false;
-            Log.NoMessages(logger, queue.Messages.Name, unreachable);
+            Log.NoMessages(logger, queue.Name, unreachable);
             return [];
         }
     }
@@ -93,14 +88,14 @@ internal sealed partial class QueueListener(
         try
         {
             // More than the allowed deliveries are possible when the process died in one of them.
-            if (message.DequeueCount > options.MaxDequeueCount || !await SucceedsAsync(message))
+            if (message.Deliveries > options.MaxDequeueCount || !await SucceedsAsync(message))
                 await ReturnAsync(message);
             else
-                await queue.Messages.DeleteMessageAsync(message.MessageId, message.PopReceipt, outOfTime.Token);
+                await queue.DeleteAsync(message, outOfTime.Token);
         }
         catch (Exception lost)
         {
-            Log.WillComeAgain(logger, queue.Messages.Name, message.MessageId, DeliveryTimeout.TotalMinutes, lost);
+            Log.WillComeAgain(logger, queue.Name, message.Id, DeliveryTimeout.TotalMinutes, lost);
         }
     }
 
@@ -108,28 +103,26 @@ internal sealed partial class QueueListener(
     {
         try
         {
-            await function.CallAsync(services, message.Body.ToString(), outOfTime.Token);
+            await function.CallAsync(services, message.Text, outOfTime.Token);
             return true;
         }
         catch (Exception failure)
         {
-            Log.Failed(logger, function.Name, message.MessageId, message.DequeueCount, options.MaxDequeueCount, failure);
+            Log.Failed(logger, function.Name, message.Id, message.Deliveries, options.MaxDequeueCount, failure);
             return false;
         }
     }
 
     private async Task ReturnAsync(QueueMessage message)
     {
-        if (message.DequeueCount < options.MaxDequeueCount)
+        if (message.Deliveries < options.MaxDequeueCount)
         {
-            await queue.Messages.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.Body, options.VisibilityTimeout, outOfTime.Token);
+            await queue.ReturnAsync(message, options.VisibilityTimeout, outOfTime.Token);
             return;
         }
 
-        await queue.Poison.CreateIfNotExistsAsync(cancellationToken: outOfTime.Token);
-        await queue.Poison.SendMessageAsync(message.Body, cancellationToken: outOfTime.Token);
-        await queue.Messages.DeleteMessageAsync(message.MessageId, message.PopReceipt, outOfTime.Token);
-        Log.Poisoned(logger, message.MessageId, queue.Poison.Name);
+        await queue.SetAsideAsync(message, outOfTime.Token);
+        Log.SetAside(logger, message.Id, queue.Name);
     }
 
     private static partial class Log
@@ -138,10 +131,10 @@ internal sealed partial class QueueListener(
         public static partial void NoMessages(ILogger logger, string queue, Exception exception);
 
         [LoggerMessage(LogLevel.Error, "{Function} failed on message {Message}, delivery {Delivery} of {Deliveries}.")]
-        public static partial void Failed(ILogger logger, string function, string message, long delivery, int deliveries, Exception exception);
+        public static partial void Failed(ILogger logger, string function, string message, int delivery, int deliveries, Exception exception);
 
-        [LoggerMessage(LogLevel.Error, "Message {Message} failed too often and is kept in queue {Poison}.")]
-        public static partial void Poisoned(ILogger logger, string message, string poison);
+        [LoggerMessage(LogLevel.Error, "Message {Message} failed too often and is kept in queue {Queue}-poison.")]
+        public static partial void SetAside(ILogger logger, string message, string queue);
 
         [LoggerMessage(LogLevel.Warning, "Queue {Queue} could not be told the outcome of message {Message}, which will come again within {Minutes} minutes.")]
         public static partial void WillComeAgain(ILogger logger, string queue, string message, double minutes, Exception exception);

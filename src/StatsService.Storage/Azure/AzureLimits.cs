@@ -1,21 +1,9 @@
 namespace StatsService.Storage.Azure;
 
-/// <summary>What Azure Table Storage takes, and how much of it rows use.</summary>
-/// <remarks>
-/// The numbers are from https://learn.microsoft.com/en-us/rest/api/storageservices/understanding-the-table-service-data-model
-/// (1 MiB an entity, 64 KiB a property) and
-/// https://learn.microsoft.com/en-us/rest/api/storageservices/performing-entity-group-transactions (100 entities, 4 MiB).
-/// </remarks>
+/// <summary>How much a transaction of Azure Table Storage takes: 100 entities and 4 MiB.</summary>
+/// <remarks>The numbers are from https://learn.microsoft.com/en-us/rest/api/storageservices/performing-entity-group-transactions.</remarks>
 internal static class AzureLimits
 {
-    public const int MaxEntities = 100;
-    public const int PropertyBytes = 64 * 1024;
-
-    /// <summary>Of one column's bytes, so that an entity of 1 MiB has room for its other columns, names and keys.</summary>
-    public const int MaxParts = 15;
-
-    public const int MaxRowBytes = PropertyBytes * MaxParts;
-
     private const int MaxTransactionBytes = 4 * 1024 * 1024;
     private const int BytesAroundTransaction = 1024;
 
@@ -28,12 +16,9 @@ internal static class AzureLimits
     private const int BytesOfEscape = 6;
 
     public static bool Fit(RowChanges changes) =>
-        changes.Count <= MaxEntities
-        && changes.All.All(change => Fits(change.Row))
+        changes.Count <= RowLimits.MaxRowsOfWrite
+        && changes.All.All(change => RowLimits.Fits(change.Row))
         && BytesAroundTransaction + changes.All.Sum(change => RequestBytes(changes.Partition, change.Row)) <= MaxTransactionBytes;
-
-    private static bool Fits(Row row) =>
-        row.Size <= MaxRowBytes && row.Columns.Values.All(value => value is not string text || text.Length * sizeof(char) <= PropertyBytes);
 
     /// <summary>What a row takes in a request: a little more, never less. Bytes travel as Base64, and text as JSON of ASCII alone.</summary>
     private static long RequestBytes(string partition, Row row) =>
@@ -41,7 +26,7 @@ internal static class AzureLimits
         + (2L * (JsonBytes(partition) + JsonBytes(row.Key)))
         + row.Columns.Sum(column => ((long)(2 * column.Key.Length) + BytesAroundProperty + column.Value switch
         {
-            ReadOnlyMemory<byte> bytes => bytes.Length / 3 * 4 + 4 + bytes.Length / PropertyBytes * (2 * column.Key.Length + BytesAroundProperty + 12),
+            ReadOnlyMemory<byte> bytes => bytes.Length / 3 * 4 + 4 + bytes.Length / RowLimits.PropertyBytes * (2 * column.Key.Length + BytesAroundProperty + 12),
             string text => JsonBytes(text),
             _ => BytesOfNumber,
         }));

@@ -9,9 +9,6 @@ internal sealed class AzureQueue(StorageEngine engine, QueueClient client, strin
 {
     private readonly AzureStore store = new(operations, StorageOperations.Queues, name, cancellation => client.CreateIfNotExistsAsync(cancellationToken: cancellation));
 
-    public override Task SendAsync(string text, TimeSpan? delay, CancellationToken cancellationToken) => AskAsync(
-        "send", async () => await client.SendMessageAsync(text, visibilityTimeout: delay, cancellationToken: cancellationToken), cancellationToken);
-
     public override Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int count, TimeSpan hidden, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<QueueMessage>>(
         "receive",
         async () =>
@@ -34,6 +31,9 @@ internal sealed class AzureQueue(StorageEngine engine, QueueClient client, strin
         "clear", async () => await client.ClearMessagesAsync(cancellationToken), cancellationToken);
 
     protected override Task CreateOwnAsync(CancellationToken cancellationToken) => store.CreateAsync(cancellationToken);
+
+    protected override Task SendOwnAsync(string text, TimeSpan delay, CancellationToken cancellationToken) => AskAsync(
+        "send", async () => await client.SendMessageAsync(text, visibilityTimeout: delay, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<T> AskAsync<T>(string kind, Func<Task<T>> ask, CancellationToken cancellationToken) =>
         store.AskAsync(new StorageOperation(kind, Name, null), _ => ask(), cancellationToken);

@@ -28,7 +28,7 @@ internal static class AzureRow
         {
             if (Keys.Contains(name) || name.Contains('_', StringComparison.Ordinal) || name == "odata.etag")
                 continue;
-            row[name] = value is byte[] { Length: AzureLimits.PropertyBytes } ? Join(entity, name) : value;
+            row[name] = value is byte[] { Length: RowLimits.PropertyBytes } ? Join(entity, name) : value;
         }
 
         return row;
@@ -41,7 +41,7 @@ internal static class AzureRow
     /// <summary>The properties in which columns may lie.</summary>
     /// <param name="columns">Null: all.</param>
     public static IEnumerable<string>? Properties(IReadOnlyList<string>? columns) =>
-        columns is null ? null : [.. Keys, .. columns, .. columns.SelectMany(column => Enumerable.Range(1, AzureLimits.MaxParts - 1).Select(part => Part(column, part)))];
+        columns is null ? null : [.. Keys, .. columns, .. columns.SelectMany(column => Enumerable.Range(1, RowLimits.MaxParts - 1).Select(part => Part(column, part)))];
 
     private static TableEntity ToEntity(string partition, Row row, Guid write)
     {
@@ -62,7 +62,7 @@ internal static class AzureRow
         var part = 0;
         do
         {
-            var length = Math.Min(AzureLimits.PropertyBytes, bytes.Length);
+            var length = Math.Min(RowLimits.PropertyBytes, bytes.Length);
             entity[Part(name, part++)] = bytes[..length].ToArray();
             bytes = bytes[length..];
         }

@@ -13,9 +13,9 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
     // In the form of a revision, from before any row was written.
     private const string NoRevision = "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"";
 
-    private readonly AzureStore store = new(operations, StorageOperations.Tables, name, cancellation => client.CreateIfNotExistsAsync(cancellation));
+    private readonly AzureStore store = new(operations, StorageOperations.Tables, name, cancellation => CreateAsync(client, cancellation));
 
-    public override int MaxRowBytes => AzureLimits.MaxRowBytes;
+    public override int MaxRowBytes => RowLimits.MaxRowBytes;
 
     public override async Task<Row?> FindAsync(string partition, string key, CancellationToken cancellationToken) =>
         await FindEntityAsync(partition, key, cancellationToken) is { } entity ? AzureRow.FromEntity(entity) : null;
@@ -78,6 +78,19 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
             cancellationToken);
     }
 
+    // The library's own CreateIfNotExists takes every 409 for "exists already".
+    private static async Task CreateAsync(TableClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.TableAlreadyExists)
+        {
+            // That is what is wanted.
+        }
+    }
+
     /// <summary>Behind a conflict of a repeated try stands either another's write, or an own earlier try whose answer was lost.</summary>
     /// <returns>Null where no earlier try was done, as far as can be seen.</returns>
     private async Task<WriteResult?> FindOwnAsync(RowChanges changes, Guid write, CancellationToken cancellationToken)
@@ -101,7 +114,7 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
     }
 
     private Task<TableEntity?> FindEntityAsync(string partition, string key, CancellationToken cancellationToken) => store.AskAsync<TableEntity?>(
-        new StorageOperation("find", name, partition),
+        new StorageOperation("find", name, partition, Key: key),
         async _ =>
         {
             try

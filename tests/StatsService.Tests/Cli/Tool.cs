@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatsService.Cli;
+using StatsService.Storage;
 
 namespace StatsService.Tests.Cli;
 
@@ -53,7 +53,7 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
     private void Configure(IServiceCollection services)
     {
         if (Watch is not null)
-            services.AddSingleton<HttpPipelinePolicy>(Watch);
+            services.AddSingleton<StorageInterceptor>(Watch);
         if (IsHasty)
             services.AddSingleton<TimeProvider>(new HastyTime());
         if (logs is not null)

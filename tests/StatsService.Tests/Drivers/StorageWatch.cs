@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Azure;
-using Azure.Core;
-using Azure.Core.Pipeline;
+using StatsService.Storage;
 
 namespace StatsService.Tests.Drivers;
 
-/// <summary>Sees every try of every storage operation of an app, and lets tests break some of them.</summary>
-public sealed class StorageWatch : HttpPipelinePolicy
+/// <summary>Sees every try of every operation, and lets tests break some of them.</summary>
+public sealed class StorageWatch : StorageInterceptor
 {
     private readonly ConcurrentQueue<StorageOperation> seen = new();
 
@@ -17,30 +14,21 @@ public sealed class StorageWatch : HttpPipelinePolicy
     /// <summary>Asked when the storage has answered: true loses the answer.</summary>
     public Func<StorageOperation, bool> BreaksAfter { get; set; } = _ => false;
 
+    /// <summary>Awaited before an operation is sent.</summary>
+    public Func<StorageOperation, Task> HoldsBefore { get; set; } = _ => Task.CompletedTask;
+
     public IReadOnlyList<StorageOperation> Seen => [.. seen];
 
     public void Clear() => seen.Clear();
 
-    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    public override async ValueTask BeforeAsync(StorageOperation operation, CancellationToken cancellationToken)
     {
-        var operation = await ReadAsync(message.Request, message.CancellationToken);
         seen.Enqueue(operation);
+        await HoldsBefore(operation);
         if (BreaksBefore(operation))
-            throw new RequestFailedException("The test broke the line before the request was sent.");
-        await ProcessNextAsync(message, pipeline);
-        if (BreaksAfter(operation))
-            throw new RequestFailedException("The test broke the line after the storage had answered.");
+            throw new IOException("The test broke the line before the request was sent.");
     }
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
-
-    private static async Task<StorageOperation> ReadAsync(Request request, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        if (request.Content is not null)
-            await request.Content.WriteToAsync(body, cancellationToken);
-        var uri = request.Uri.ToUri();
-        return new StorageOperation(
-            request.Method.Method, uri.AbsolutePath[(uri.AbsolutePath.IndexOf('/', 1) + 1)..], uri.Query, Encoding.UTF8.GetString(body.ToArray()));
-    }
+    public override ValueTask AfterAsync(StorageOperation operation, CancellationToken cancellationToken) =>
+        BreaksAfter(operation) ? throw new IOException("The test broke the line after the storage had answered.") : ValueTask.CompletedTask;
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -8,6 +7,7 @@ using StatsService.Forwarding;
 using StatsService.Functions;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Tests.Rollups;
 
 namespace StatsService.Tests.Forwarding;
@@ -27,7 +27,7 @@ public sealed class ForwardingWorld : IAsyncDisposable
             .AddLogging()
             .AddMetrics()
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton<HttpPipelinePolicy>(Storage)
+            .AddSingleton<StorageInterceptor>(Storage)
             .AddStatsServiceApp(new ConfigurationBuilder().AddCommandLine([.. all.Select(setting => $"--{setting}")]).Build())
             .BuildServiceProvider();
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +7,7 @@ using StatsService.Clients;
 using StatsService.Functions;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Tallies;
 using StatsService.Tests.Rollups;
 using StatsService.Tests.Storage.Stats;
@@ -32,8 +32,8 @@ public sealed class HousekeepingWorld : IAsyncDisposable
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton<HttpPipelinePolicy>(Watch)
-            .AddSingleton<HttpPipelinePolicy>(Crashes)
+            .AddSingleton<StorageInterceptor>(Watch)
+            .AddSingleton<StorageInterceptor>(Crashes)
             .AddMetrics()
             .AddStatsServiceApp(settings)
             .BuildServiceProvider();

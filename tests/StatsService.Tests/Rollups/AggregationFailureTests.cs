@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,13 +19,13 @@ public sealed class AggregationFailureTests(AzuriteFixture azurite)
     {
         var watch = new StorageWatch();
         await using var app = await StatsServiceApp.StartAsync(
-            azurite.ConnectionString, azurite.NewPrefix(), builder => builder.Services.AddSingleton<HttpPipelinePolicy>(watch), StatsServiceApp.WithoutQueues);
+            azurite.ConnectionString, azurite.NewPrefix(), builder => builder.Services.AddSingleton<StorageInterceptor>(watch), StatsServiceApp.WithoutQueues);
         var client = await app.RegisterAsync("acme");
         var uuid = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("acme", Cancellation))!.Uuid;
         var days = Enumerable.Range(0, 12).Select(number => new DateOnly(2026, 1, 1).AddDays(number)).ToList();
         (await client.PostAsync(days.Select(day => new PostedStat { Type = "threat", Date = $"{day:O}", Data = PublicStatsData.Threats(1) }))).Is(201);
         var failing = days.Take(9).ToList();
-        watch.BreaksBefore = operation => failing.Exists(day => operation.Path.Contains($"total_{day:yyyyMMdd}", StringComparison.Ordinal));
+        watch.BreaksBefore = operation => failing.Exists(day => operation.Key == $"total_{day:yyyyMMdd}");
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => app.Services.GetRequiredService<Aggregator>()
             .AggregateAsync([.. days.Select(day => new ChangedDay(uuid, StatType.Threat, day, Mark: ""))], Cancellation));

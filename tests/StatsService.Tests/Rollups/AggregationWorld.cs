@@ -1,11 +1,11 @@
 using System.Text;
-using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StatsService.Clients;
 using StatsService.Functions;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Tallies;
 using StatsService.Totals;
 
@@ -147,7 +147,7 @@ public sealed class AggregationWorld : IAsyncDisposable
             Services = new ServiceCollection()
                 .AddLogging()
                 .AddSingleton(time)
-                .AddSingleton<HttpPipelinePolicy>(Storage)
+                .AddSingleton<StorageInterceptor>(Storage)
                 .AddMetrics()
                 .AddStatsServiceApp(settings)
                 .AddSingleton<IAggregationQueue>(messages)

@@ -1,5 +1,4 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
+using StatsService.Storage;
 
 namespace StatsService.Tests.Rollups;
 
@@ -7,7 +6,7 @@ namespace StatsService.Tests.Rollups;
 public sealed class SimulatedCrashException : Exception;
 
 /// <summary>Lets an instance die before or after a storage operation that the test chose by its number, or stand still before it.</summary>
-public sealed class CrashingStorage : HttpPipelinePolicy
+public sealed class CrashingStorage : StorageInterceptor
 {
     private int left = int.MaxValue;
     private bool afterwards;
@@ -36,19 +35,18 @@ public sealed class CrashingStorage : HttpPipelinePolicy
 
     public void Resume() => Interlocked.Exchange(ref hold, null)?.Release();
 
-    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    public override async ValueTask BeforeAsync(StorageOperation operation, CancellationToken cancellationToken)
     {
         if (hold is { } holding)
             await holding.PassAsync();
         var number = Interlocked.Decrement(ref left);
         if (number < 0 && !(number == -1 && afterwards))
             throw new SimulatedCrashException();
-        await ProcessNextAsync(message, pipeline);
-        if (number < 0)
-            throw new SimulatedCrashException();
     }
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+    // Only the operation whose answer is lost comes here after the crash.
+    public override ValueTask AfterAsync(StorageOperation operation, CancellationToken cancellationToken) =>
+        Volatile.Read(ref left) < 0 ? throw new SimulatedCrashException() : ValueTask.CompletedTask;
 
     private sealed class Hold(int operations)
     {

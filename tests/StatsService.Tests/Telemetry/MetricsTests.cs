@@ -30,8 +30,8 @@ public sealed class MetricsTests(AzuriteFixture azurite)
         Assert.Equal(1, Sum(failedKeys));
         await Eventually.HoldsAsync(() => Task.FromResult(Sum(malformed) > 0));
         Assert.Equal("threat", malformed.LastMeasurement!.Tags["type"]);
-        Assert.Contains(operations.GetMeasurementSnapshot(), operation => operation.Tags["service"] is "tables" && operation.Tags["status"] is "202");
-        Assert.Contains(operations.GetMeasurementSnapshot(), operation => operation.Tags["service"] is "queues" && operation.Tags["status"] is "201");
+        Assert.Contains(operations.GetMeasurementSnapshot(), operation => operation.Tags["service"] is "tables" && operation.Tags["status"] is "200");
+        Assert.Contains(operations.GetMeasurementSnapshot(), operation => operation.Tags["service"] is "queues" && operation.Tags["status"] is "200");
 
         watch.BreaksBefore = _ => true;
         (await client.PostAsync(new PostedStat())).Is(503);

@@ -1,0 +1,37 @@
+using StatsService.Storage;
+using StatsService.Storage.Sqlite;
+
+namespace StatsService.Tests.Storage.Engines;
+
+/// <summary>A database file in a folder of its own, which every engine opens anew, as another process would.</summary>
+public sealed class SqliteUnderTest : StorageUnderTest
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-sqlite");
+    private readonly List<SqliteStorage> opened = [];
+
+    public string Folder => folder.FullName;
+
+    public string File => Path.Combine(Folder, "stats.db");
+
+    public override StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors)
+    {
+        var engine = new SqliteStorage(File, "", new StorageOperations(Meter, interceptors));
+        lock (opened)
+            opened.Add(engine);
+        return engine;
+    }
+
+    /// <summary>Ends the engines, as a service that ends does.</summary>
+    public void Close()
+    {
+        opened.ForEach(engine => engine.Dispose());
+        opened.Clear();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Close();
+        folder.Delete(recursive: true);
+        await base.DisposeAsync();
+    }
+}
