@@ -22,12 +22,10 @@ internal sealed class MemoryMessage(string text)
     public DateTimeOffset HiddenUntil { get; set; }
 }
 
-internal sealed class MemoryQueue(string name, MemoryMessages messages, MemoryStorage storage) : Queue
+internal sealed class MemoryQueue(string name, MemoryMessages messages, MemoryStorage storage) : Queue(storage, name)
 {
-    public override string Name => name;
-
-    public override Task SendAsync(string text, TimeSpan? delay, CancellationToken cancellationToken) =>
-        RunAsync("send", () => messages.Waiting.Add(new MemoryMessage(text) { HiddenUntil = Now + (delay ?? TimeSpan.Zero) }), cancellationToken);
+    protected override Task SendOwnAsync(string text, TimeSpan delay, CancellationToken cancellationToken) =>
+        RunAsync("send", () => messages.Waiting.Add(new MemoryMessage(text) { HiddenUntil = Now + delay }), cancellationToken);
 
     public override Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int count, TimeSpan hidden, CancellationToken cancellationToken) =>
         RunAsync<IReadOnlyList<QueueMessage>>("receive", () => [.. messages.Waiting.Where(message => message.HiddenUntil <= Now).Take(count).Select(message => Receive(message, hidden))], cancellationToken);
@@ -38,36 +36,11 @@ internal sealed class MemoryQueue(string name, MemoryMessages messages, MemorySt
     public override Task ReturnAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         RunAsync("return", () => messages.Waiting.Where(waiting => waiting.Id == message.Id).ToList().ForEach(waiting => waiting.HiddenUntil = Now + delay), cancellationToken);
 
-    public override Task SetAsideAsync(QueueMessage message, CancellationToken cancellationToken) =>
-        RunAsync(
-            "set aside",
-            () =>
-            {
-                if (messages.Waiting.RemoveAll(waiting => waiting.Id == message.Id) > 0)
-                    messages.SetAside.Add(message.Text);
-            },
-            cancellationToken);
-
     public override Task<int> CountAsync(CancellationToken cancellationToken) => RunAsync("count", () => messages.Waiting.Count, cancellationToken);
 
-    public override Task<int> CountSetAsideAsync(CancellationToken cancellationToken) => RunAsync("count", () => messages.SetAside.Count, cancellationToken);
+    public override Task ClearAsync(CancellationToken cancellationToken) => RunAsync("clear", messages.Waiting.Clear, cancellationToken);
 
-    public override Task<int> RetrySetAsideAsync(CancellationToken cancellationToken) => RunAsync(
-        "retry",
-        () =>
-        {
-            var retried = messages.SetAside.Count;
-            messages.Waiting.AddRange(messages.SetAside.Select(text => new MemoryMessage(text)));
-            messages.SetAside.Clear();
-            return retried;
-        },
-        cancellationToken);
-
-    public override Task DiscardSetAsideAsync(CancellationToken cancellationToken) => RunAsync("discard", messages.SetAside.Clear, cancellationToken);
-
-    public override Task CreateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override Task EmptyAsync(CancellationToken cancellationToken) => RunAsync("empty", messages.Waiting.Clear, cancellationToken);
+    protected override Task CreateOwnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private DateTimeOffset Now => storage.Memory.Time.GetUtcNow();
 
@@ -87,7 +60,7 @@ internal sealed class MemoryQueue(string name, MemoryMessages messages, MemorySt
         cancellationToken);
 
     private Task<T> RunAsync<T>(string kind, Func<T> work, CancellationToken cancellationToken) => storage.RunAsync(
-        new StorageOperation(kind, name, null),
+        new StorageOperation(kind, Name, null),
         () =>
         {
             lock (messages)

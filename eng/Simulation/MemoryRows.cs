@@ -48,12 +48,6 @@ internal sealed class MemoryRows
         }
     }
 
-    public void Clear()
-    {
-        lock (gate)
-            partitions.Clear();
-    }
-
     private static WriteFailure Check(RowChange change, Row? row) => change.Action switch
     {
         RowAction.Add => row is null ? WriteFailure.None : WriteFailure.Exists,

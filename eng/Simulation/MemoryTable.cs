@@ -42,24 +42,10 @@ internal sealed class MemoryTable(string name, MemoryRows rows, MemoryStorage st
     public override bool Fits(RowChanges changes) =>
         changes.Count <= MaxRows && changes.All.All(change => BytesOf(change.Row) <= MaxRowBytes) && changes.All.Sum(change => BytesOf(change.Row)) <= MaxTransactionBytes;
 
-    public override Task<WriteResult> WriteAsync(RowChanges changes, CancellationToken cancellationToken) =>
-        changes.Count > 0 && Fits(changes)
-            ? storage.RunAsync(new StorageOperation("write", name, changes.Partition, changes), () => rows.Write(changes, storage.Memory.Time.GetUtcNow()), cancellationToken)
-            : throw new ArgumentException("The changes do not fit one write.", nameof(changes));
-
-    public override async Task DeleteAsync(string partition, KeyRange range, CancellationToken cancellationToken)
-    {
-        foreach (var part in rows.Read(partition, range, int.MaxValue).Chunk(MaxRows))
-            await WriteAsync(part.Aggregate(new RowChanges(partition), (changes, row) => changes.DeleteAny(row.Key)), cancellationToken);
-    }
-
     public override Task CreateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Task EmptyAsync(CancellationToken cancellationToken)
-    {
-        rows.Clear();
-        return Task.CompletedTask;
-    }
+    protected override Task<WriteResult> WriteFittingAsync(RowChanges changes, CancellationToken cancellationToken) =>
+        storage.RunAsync(new StorageOperation("write", name, changes.Partition, changes), () => rows.Write(changes, storage.Memory.Time.GetUtcNow()), cancellationToken);
 
     private static Row Select(Row row, IReadOnlyList<string> columns)
     {

@@ -5,7 +5,7 @@ namespace StatsService.Simulation;
 /// <summary>How slow a simulated storage is.</summary>
 /// <param name="Read">How long a read, or an operation of a queue, takes.</param>
 /// <param name="Write">How long a write takes.</param>
-/// <param name="RowsPerSecond">How many rows of one partition can be written a second; what exceeds that waits.</param>
+/// <param name="RowsPerSecond">How many rows of one partition can be written a second; a write waits for those before it that exceed that.</param>
 public sealed record StoragePace(TimeSpan Read, TimeSpan Write, int RowsPerSecond)
 {
     private readonly ConcurrentDictionary<string, Partition> busyUntil = new();
@@ -27,10 +27,10 @@ public sealed record StoragePace(TimeSpan Read, TimeSpan Write, int RowsPerSecon
             var now = TimeSpan.FromMilliseconds(Environment.TickCount64);
             var start = box.Until > now ? box.Until : now;
             box.Until = start + TimeSpan.FromSeconds((double)rows / RowsPerSecond);
-            wait = box.Until - now;
+            wait = start - now;
         }
 
-        return Task.Delay(wait > Write ? wait : Write);
+        return Task.Delay(wait + Write);
     }
 
     private sealed class Partition

@@ -14,17 +14,17 @@ var alerts = [
     threshold: 5
   }
   {
-    name: 'poison-messages'
+    name: 'aggregation-failed'
     severity: 2
-    title: 'Messages were put aside after five failed attempts'
-    query: 'customMetrics | where name == "stats_poison_messages" | summarize value = max(valueMax)'
+    title: 'Statistics of a day can not be aggregated'
+    query: 'customMetrics | where name == "stats_aggregation_failed" | summarize value = max(valueMax)'
     threshold: 0
   }
   {
-    name: 'oldest-mark'
+    name: 'oldest-pending'
     severity: 2
     title: 'Statistics have waited for their aggregation for more than an hour'
-    query: 'customMetrics | where name == "stats_aggregation_oldest_mark_seconds" | summarize value = max(valueMax)'
+    query: 'customMetrics | where name == "stats_aggregation_oldest_pending_seconds" | summarize value = max(valueMax)'
     threshold: 3600
   }
   {

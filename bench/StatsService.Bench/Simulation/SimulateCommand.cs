@@ -15,18 +15,20 @@ internal static class SimulateCommand
         Option<int> clients = new("--clients") { Description = "How many clients send at once.", DefaultValueFactory = _ => 5000 };
         Option<int> read = new("--read") { Description = "Milliseconds that a read takes.", DefaultValueFactory = _ => 5 };
         Option<int> write = new("--write") { Description = "Milliseconds that a write takes.", DefaultValueFactory = _ => 15 };
+        Option<int> slowness = new("--slowness") { Description = "How many times slower everything but the computing is let happen, as many instances have to share this machine's processors; what is printed is reckoned back.", DefaultValueFactory = _ => 10 };
         Option<int[]> instances = new("--instances") { Description = "How many instances; several times for several runs.", DefaultValueFactory = _ => [1, 5, 20, 40] };
-        var command = new Command("simulate", "Aggregates a wave of clients with copies of the real aggregator on a simulated storage.") { clients, read, write, instances };
+        var command = new Command("simulate", "Aggregates a wave of clients with copies of the real aggregator on a simulated storage.") { clients, read, write, slowness, instances };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var isFine = true;
             foreach (var count in parsed.GetValue(instances)!)
             {
-                var pace = new StoragePace(TimeSpan.FromMilliseconds(parsed.GetValue(read)), TimeSpan.FromMilliseconds(parsed.GetValue(write)), RowsPerSecond);
+                var slower = parsed.GetValue(slowness);
+                var pace = new StoragePace(TimeSpan.FromMilliseconds(slower * parsed.GetValue(read)), TimeSpan.FromMilliseconds(slower * parsed.GetValue(write)), RowsPerSecond / slower);
                 var result = await Wave.RunAsync(count, parsed.GetValue(clients), pace, cancellationToken);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{result.Instances,3} instances: {result.ClientsPerSecond,6:F0} clients/s, {result.OperationsPerClient:F2} operations a client, {result.FailedDeliveries} failed deliveries, {(result.IsExact ? "exact" : "WRONG")}"));
+                    $"{result.Instances,3} instances: {slower * result.ClientsPerSecond,6:F0} clients/s, {result.OperationsPerClient:F2} operations a client, {result.FailedDeliveries} failed deliveries, {(result.IsExact ? "exact" : "WRONG")}"));
                 isFine &= result is { IsExact: true, FailedDeliveries: 0 };
             }
 

@@ -3,7 +3,6 @@ using System.Text;
 using StatsService.Simulation;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tallies;
 using StatsService.Totals;
 
 namespace StatsService.Bench.Simulation;

@@ -51,7 +51,7 @@ public sealed class ReportedObjects
         }
 
         return SumOf(months.Values.Select(month => month.Sum)).Objects
-            .ToDictionary(pair => pair.Key, pair => new ReportedObject(pair.Key, pair.Value.Reports, ObjectLabels.Unpack(pair.Value.Labels)));
+            .ToDictionary(pair => pair.Key, pair => new ReportedObject(pair.Key, pair.Value.Reports, ObjectLabels.Texts(pair.Value)));
     }
 
     private static Tally SumOf(IEnumerable<Tally> tallies)

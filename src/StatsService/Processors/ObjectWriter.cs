@@ -30,7 +30,7 @@ internal static class ObjectWriter
             writer.WriteStartObject();
             writer.WriteString("object", key);
             writer.WritePropertyName("labels");
-            ObjectLabels.Write(writer, sums.Labels);
+            ObjectLabels.Write(writer, sums);
             writer.WriteStartArray("values");
             foreach (var (date, daySums) in list)
             {

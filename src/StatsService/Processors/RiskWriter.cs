@@ -14,7 +14,7 @@ internal static class RiskWriter
             total.Add(day.Tally);
         WriteTree(writer, ProcessorParams.None, cell =>
         {
-            var sums = total.Objects.GetValueOrDefault(cell);
+            var sums = total.Cells.GetValueOrDefault(cell);
             writer.WriteNumberValue(sums?.Count.MeanOf(sums.Reports) ?? 0);
         });
     }
@@ -25,7 +25,7 @@ internal static class RiskWriter
             writer.WriteStartArray();
             foreach (var day in days)
             {
-                if (!day.Tally.Objects.TryGetValue(cell, out var sums))
+                if (!day.Tally.Cells.TryGetValue(cell, out var sums))
                     continue;
                 writer.WriteStartObject();
                 writer.WriteString("date", day.Date.ToWire());
@@ -36,7 +36,7 @@ internal static class RiskWriter
             writer.WriteEndArray();
         });
 
-    private static void WriteTree(Utf8JsonWriter writer, ProcessorParams branches, Action<Guid> writeCell)
+    private static void WriteTree(Utf8JsonWriter writer, ProcessorParams branches, Action<RiskCell> writeCell)
     {
         writer.WriteStartObject();
         foreach (var state in branches.RiskStates)
@@ -48,7 +48,7 @@ internal static class RiskWriter
                 for (var level = 0; level < RiskCells.Levels.Count; level++)
                 {
                     writer.WritePropertyName(RiskCells.Levels[level]);
-                    writeCell(RiskCells.Key(state, kind, level));
+                    writeCell(new RiskCell(state, kind, level));
                 }
 
                 writer.WriteEndObject();

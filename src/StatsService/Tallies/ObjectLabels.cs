@@ -1,89 +1,49 @@
+using System.Text;
 using System.Text.Json;
 
 namespace StatsService.Tallies;
 
-/// <summary>
-/// The labels of a threat or vulnerability in MONARC's four languages (fr, en, de, nl), packed for comparison: the
-/// four JSON strings as sent, without their quotes, each ended by a byte 0, which no JSON string holds.
-/// </summary>
+/// <summary>The labels of a threat or vulnerability in MONARC's four languages: fr, en, de, nl.</summary>
 public static class ObjectLabels
 {
     public const int Languages = 4;
 
-    // Far beyond any name; a longer one counts as none, so that nobody can swell everybody's totals.
-    private const int MaxLabelBytes = 1000;
+    // MONARC's have 255 at most; a longer one counts as none, so that nobody can swell everybody's totals.
+    private const int MaxCharacters = 1000;
+
+    /// <summary>What the longest label takes as JSON: six bytes for each character where all are escaped.</summary>
+    public const int MaxBytes = 6 * MaxCharacters;
 
     private static readonly JsonEncodedText[] Names =
         [.. Enumerable.Range(1, Languages).Select(language => JsonEncodedText.Encode($"label{language}"))];
 
-    public const int MaxBytes = Languages * (MaxLabelBytes + 1);
-
-    /// <summary>Packs the labels into the buffer of <see cref="MaxBytes"/>; an absent one is empty.</summary>
-    public static ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth, Span<byte> buffer)
+    /// <summary>Reads a JSON string as UTF-8, whatever is escaped in it: <c>é</c> and <c>\u00e9</c> are one name.</summary>
+    /// <returns>How many bytes of the buffer the label takes; 0 where there is none, it is too long, or it is JSON but no text.</returns>
+    public static int Read(ref Utf8JsonReader reader, scoped Span<byte> buffer)
     {
-        var length = 0;
-        Append(first, buffer);
-        Append(second, buffer);
-        Append(third, buffer);
-        Append(fourth, buffer);
-        return buffer[..length];
-
-        void Append(ReadOnlySpan<byte> label, Span<byte> target)
-        {
-            if (label.Length <= MaxLabelBytes)
-            {
-                label.CopyTo(target[length..]);
-                length += label.Length;
-            }
-
-            target[length++] = 0;
-        }
-    }
-
-    /// <summary>The labels as text, in their order; empty where there is none, or one that is JSON but no text.</summary>
-    public static IReadOnlyList<string> Unpack(ReadOnlySpan<byte> packed)
-    {
-        var labels = new string[Languages];
-        for (var language = 0; language < Languages; language++)
-        {
-            var length = Math.Max(packed.IndexOf((byte)0), 0);
-            labels[language] = Unescape(packed[..length]);
-            packed = packed.IsEmpty ? packed : packed[(length + 1)..];
-        }
-
-        return labels;
-    }
-
-    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> packed)
-    {
-        writer.WriteStartObject();
-        Span<byte> quoted = stackalloc byte[MaxLabelBytes + 2];
-        foreach (var name in Names)
-        {
-            var length = Math.Max(packed.IndexOf((byte)0), 0);
-            quoted[0] = (byte)'"';
-            packed[..length].CopyTo(quoted[1..]);
-            quoted[length + 1] = (byte)'"';
-            writer.WritePropertyName(name);
-            writer.WriteRawValue(quoted[..(length + 2)], skipInputValidation: true);
-            packed = packed.IsEmpty ? packed : packed[(length + 1)..];
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static string Unescape(ReadOnlySpan<byte> label)
-    {
-        var reader = new Utf8JsonReader([(byte)'"', .. label, (byte)'"']);
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > buffer.Length)
+            return 0;
         try
         {
-            reader.Read();
-            return reader.GetString()!;
+            var length = reader.CopyString(buffer);
+            return Encoding.UTF8.GetCharCount(buffer[..length]) <= MaxCharacters ? length : 0;
         }
         catch (InvalidOperationException)
         {
             // Half a surrogate pair.
-            return "";
+            return 0;
         }
+    }
+
+    /// <summary>The labels as text, by language; empty where there is none.</summary>
+    public static IReadOnlyList<string> Texts(Sums sums) =>
+        [.. Enumerable.Range(0, Languages).Select(language => Encoding.UTF8.GetString(sums.Label(language)))];
+
+    public static void Write(Utf8JsonWriter writer, Sums sums)
+    {
+        writer.WriteStartObject();
+        for (var language = 0; language < Languages; language++)
+            writer.WriteString(Names[language], sums.Label(language));
+        writer.WriteEndObject();
     }
 }

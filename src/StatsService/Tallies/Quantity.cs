@@ -8,6 +8,9 @@ public readonly record struct Quantity(Int128 Units)
 {
     private const decimal UnitsPerOne = 1_000_000_000_000m;
 
+    private const ulong FiveToThe12Th = 244_140_625;
+    private const int QuotientBits = 56;
+
     // A hundred trillion reports of this size still fit the sum.
     private const decimal Largest = 1_000_000_000_000m;
 
@@ -15,15 +18,24 @@ public readonly record struct Quantity(Int128 Units)
 
     public static Quantity operator *(Quantity quantity, int factor) => new(quantity.Units * factor);
 
-    /// <summary>The arithmetic mean over so many reports; 0 for none.</summary>
+    /// <summary>The arithmetic mean over so many reports, as the double that is nearest to it; 0 for none.</summary>
     public double MeanOf(long reports)
     {
-        if (reports == 0)
+        if (reports == 0 || Units == 0)
             return 0;
-        // The sum itself may be more than a decimal holds; its mean never is.
-        var (whole, rest) = Int128.DivRem(Units, reports);
-        return (double)(((decimal)whole + ((decimal)rest / reports)) / UnitsPerOne);
+
+        // Units of 10⁻¹² = 5⁻¹² · 2⁻¹²: the power of two only changes the exponent.
+        var sum = (UInt128)Int128.Abs(Units);
+        var divisor = (UInt128)reports * FiveToThe12Th;
+        var shift = Math.Max(0, QuotientBits + BitsOf(divisor) - BitsOf(sum));
+        var (quotient, rest) = UInt128.DivRem(sum << shift, divisor);
+
+        // Three bits more than a double holds, the last of which tells whether anything follows: so it is rounded once, and to the right side.
+        var mean = Math.ScaleB((ulong)quotient | (rest == 0 ? 0UL : 1UL), -shift - 12);
+        return Units < 0 ? -mean : mean;
     }
+
+    private static int BitsOf(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
 
     /// <summary>Reads a JSON number, or a number in a string as MONARC sends averages.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, out Quantity quantity)

@@ -1,6 +1,12 @@
 namespace StatsService.Tallies;
 
-/// <summary>The twelve places of MONARC's risk statistics: state × kind × level.</summary>
+/// <summary>One of the twelve places of MONARC's risk statistics: state × kind × level.</summary>
+/// <param name="State">An index into <see cref="RiskCells.States"/>.</param>
+/// <param name="Kind">An index into <see cref="RiskCells.Kinds"/>.</param>
+/// <param name="Level">An index into <see cref="RiskCells.Levels"/>.</param>
+public readonly record struct RiskCell(int State, int Kind, int Level);
+
+/// <summary>The twelve places of MONARC's risk statistics.</summary>
 public static class RiskCells
 {
     public static IReadOnlyList<string> States { get; } = ["current", "residual"];
@@ -9,7 +15,12 @@ public static class RiskCells
 
     public static IReadOnlyList<string> Levels { get; } = ["Low risks", "Medium risks", "High risks"];
 
-    /// <summary>The cell's key in a <see cref="Tally"/>, where a threat has its UUID.</summary>
-    public static Guid Key(int state, int kind, int level) =>
-        new((((state * Kinds.Count) + kind) * Levels.Count) + level, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    /// <summary>All twelve, in the order in which they are stored.</summary>
+    public static IReadOnlyList<RiskCell> All { get; } =
+    [
+        .. from state in Enumerable.Range(0, States.Count)
+           from kind in Enumerable.Range(0, Kinds.Count)
+           from level in Enumerable.Range(0, Levels.Count)
+           select new RiskCell(state, kind, level),
+    ];
 }

@@ -9,8 +9,8 @@ namespace StatsService.Tallies;
 /// <summary>Adds a stat's data, as MONARC builds it, to a tally; what can't be read is skipped and counted.</summary>
 public static class StatTallying
 {
-    // More than what a client's analyses call one object; each new one is compared with all of them.
-    private const int MaxVariants = 16;
+    // More names than a client's analyses have for one object in a language; each new one is compared with all of them.
+    private const int MaxVariants = 10;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = WireText.MaxJsonDepth };
 
@@ -39,7 +39,7 @@ public static class StatTallying
         if (reader.TokenType != JsonTokenType.StartArray)
             return 1;
         var malformed = 0;
-        Span<byte> labels = stackalloc byte[ObjectLabels.MaxBytes];
+        Span<byte> labels = new byte[ObjectLabels.Languages * ObjectLabels.MaxBytes];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (!TryAddObject(tally, ref reader, labels))
@@ -49,7 +49,7 @@ public static class StatTallying
         return malformed;
     }
 
-    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, scoped Span<byte> buffer)
+    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, scoped Span<byte> labels)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -59,7 +59,8 @@ public static class StatTallying
 
         Guid? uuid = null;
         Quantity? count = null, maxRisk = null, averageRate = null;
-        ReadOnlySpan<byte> label1 = default, label2 = default, label3 = default, label4 = default;
+        Span<int> lengths = stackalloc int[ObjectLabels.Languages];
+        lengths.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(WireText.Text(ref reader) ?? "") : reader.ValueSpan;
@@ -72,8 +73,8 @@ public static class StatTallying
                 maxRisk = ReadQuantity(ref reader);
             else if (name.SequenceEqual("averageRate"u8))
                 averageRate = ReadQuantity(ref reader);
-            else if (reader.TokenType == JsonTokenType.String && name.Length == 6 && name.StartsWith("label"u8))
-                Label(name[5], reader.ValueSpan, ref label1, ref label2, ref label3, ref label4);
+            else if (name.Length == 6 && name.StartsWith("label"u8) && name[5] - (byte)'1' is >= 0 and < ObjectLabels.Languages and var language)
+                lengths[language] = ObjectLabels.Read(ref reader, labels.Slice(language * ObjectLabels.MaxBytes, ObjectLabels.MaxBytes));
             reader.Skip();
         }
 
@@ -82,20 +83,9 @@ public static class StatTallying
         if (tally.Report(uuid.Value) is not { } sums)
             return false;
         sums.Add(1, count.Value, maxRisk.Value, averageRate.Value);
-        sums.AddLabels(ObjectLabels.Pack(label1, label2, label3, label4, buffer), 1, MaxVariants);
+        for (var language = 0; language < ObjectLabels.Languages; language++)
+            sums.AddLabel(language, labels.Slice(language * ObjectLabels.MaxBytes, lengths[language]), 1, MaxVariants);
         return true;
-    }
-
-    private static void Label(
-        byte number, ReadOnlySpan<byte> value, ref ReadOnlySpan<byte> label1, ref ReadOnlySpan<byte> label2, ref ReadOnlySpan<byte> label3, ref ReadOnlySpan<byte> label4)
-    {
-        switch (number)
-        {
-            case (byte)'1': label1 = value; break;
-            case (byte)'2': label2 = value; break;
-            case (byte)'3': label3 = value; break;
-            case (byte)'4': label4 = value; break;
-        }
     }
 
     private static Guid? ReadUuid(ref Utf8JsonReader reader) =>
@@ -178,7 +168,7 @@ public static class StatTallying
                 }
             }
 
-            if (level >= 0 && value is not null && tally.Report(RiskCells.Key(state, kind, level)) is { } sums)
+            if (level >= 0 && value is not null && tally.Report(new RiskCell(state, kind, level)) is { } sums)
                 sums.Add(1, value.Value, default, default);
             else
                 malformed++;

@@ -18,31 +18,14 @@ public sealed class Sums
 
     public Quantity AverageRate { get; private set; }
 
-    /// <summary>How the object was called, and how often: mostly one entry.</summary>
+    /// <summary>How the object was called, in whichever language, and how often.</summary>
     public IReadOnlyList<LabelVariant> Variants => variants;
-
-    /// <summary>The labels most often used; of several, the first in byte order, so that the order of arrival does not show.</summary>
-    public ReadOnlySpan<byte> Labels
-    {
-        get
-        {
-            LabelVariant? best = null;
-            foreach (var variant in variants)
-            {
-                if (best is null || variant.Reports > best.Reports
-                    || (variant.Reports == best.Reports && variant.Labels.AsSpan().SequenceCompareTo(best.Labels) < 0))
-                    best = variant;
-            }
-
-            return best is null ? default : best.Labels;
-        }
-    }
 
     /// <summary>Whether as much was taken away as was added, also in between, where more may be gone than came.</summary>
     public bool IsEmpty => Reports == 0 && Count == default && MaxRisk == default && AverageRate == default && variants.Count == 0;
 
     /// <summary>About how much is stored of them, before it is compressed.</summary>
-    public int Bytes => SumsBytes + variants.Sum(variant => variant.Labels.Length);
+    public int Bytes => SumsBytes + variants.Sum(variant => variant.Label.Length);
 
     public void Add(long reports, Quantity count, Quantity maxRisk, Quantity averageRate)
     {
@@ -52,32 +35,54 @@ public sealed class Sums
         AverageRate += averageRate;
     }
 
-    /// <param name="maxVariants">Labels that are new are left out where there are as many already.</param>
-    public void AddLabels(ReadOnlySpan<byte> labels, long reports, int maxVariants = int.MaxValue)
+    /// <summary>The label most often used in a language, UTF-8; of several, the first in byte order, so that the order of arrival does not show. Empty: there is none.</summary>
+    public ReadOnlySpan<byte> Label(int language)
     {
+        LabelVariant? best = null;
+        foreach (var variant in variants)
+        {
+            if (variant.Language == language && (best is null || variant.Reports > best.Reports
+                || (variant.Reports == best.Reports && variant.Label.AsSpan().SequenceCompareTo(best.Label) < 0)))
+                best = variant;
+        }
+
+        return best is null ? default : best.Label;
+    }
+
+    /// <param name="label">UTF-8. An empty one is none.</param>
+    /// <param name="maxVariants">A label that is new is left out where its language has as many already.</param>
+    public void AddLabel(int language, ReadOnlySpan<byte> label, long reports, int maxVariants = int.MaxValue)
+    {
+        if (label.IsEmpty)
+            return;
+        var ofLanguage = 0;
         for (var i = 0; i < variants.Count; i++)
         {
-            if (!labels.SequenceEqual(variants[i].Labels))
+            if (variants[i].Language != language)
+                continue;
+            ofLanguage++;
+            if (!label.SequenceEqual(variants[i].Label))
                 continue;
             if ((variants[i].Reports += reports) == 0)
                 variants.RemoveAt(i);
             return;
         }
 
-        if (variants.Count < maxVariants)
-            variants.Add(new LabelVariant(labels.ToArray()) { Reports = reports });
+        if (ofLanguage < maxVariants)
+            variants.Add(new LabelVariant(language, label.ToArray()) { Reports = reports });
     }
 
     public void Add(Sums other, int sign)
     {
         Add(sign * other.Reports, other.Count * sign, other.MaxRisk * sign, other.AverageRate * sign);
         foreach (var variant in other.variants)
-            AddLabels(variant.Labels, sign * variant.Reports);
+            AddLabel(variant.Language, variant.Label, sign * variant.Reports);
     }
 }
 
-/// <param name="Labels">See <see cref="ObjectLabels"/>.</param>
-public sealed record LabelVariant(byte[] Labels)
+/// <param name="Language">From 0 on, in MONARC's order: see <see cref="ObjectLabels"/>.</param>
+/// <param name="Label">UTF-8.</param>
+public sealed record LabelVariant(int Language, byte[] Label)
 {
     public long Reports { get; set; }
 }

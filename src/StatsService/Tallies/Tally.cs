@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace StatsService.Tallies;
 
 /// <summary>
-/// The exact sums of a day's stats, by object: a threat, a vulnerability, or one of the twelve <see cref="RiskCells"/>.
+/// The exact sums of a day's stats: by object, which is a threat or a vulnerability, or by risk cell.
 /// </summary>
 /// <remarks>
 /// Everything is an integer, so a tally is the same whatever the order in which stats and tallies are added and taken
@@ -16,32 +16,34 @@ public sealed class Tally
     private const int MaxBytes = 512 * 1024;
 
     private readonly Dictionary<Guid, Sums> objects = [];
+    private readonly Dictionary<RiskCell, Sums> cells = [];
 
     /// <summary>How many stats were counted, also those in which nothing could be read.</summary>
     public long Stats { get; set; }
 
     public IReadOnlyDictionary<Guid, Sums> Objects => objects;
 
+    /// <summary>The sums of the values that were reported for a cell; their <see cref="Sums.Count"/> alone is used.</summary>
+    public IReadOnlyDictionary<RiskCell, Sums> Cells => cells;
+
     /// <summary>Whether adding it changes nothing.</summary>
-    public bool IsEmpty => Stats == 0 && objects.Count == 0;
+    public bool IsEmpty => Stats == 0 && objects.Count == 0 && cells.Count == 0;
 
-    public Sums this[Guid key] => CollectionsMarshal.GetValueRefOrAddDefault(objects, key, out _) ??= new Sums();
+    public Sums this[Guid key] => Of(objects, key);
 
-    /// <summary>The sums of what the last of <see cref="Stats"/> reports; null where it did so before, since a mean is one over stats.</summary>
-    public Sums? Report(Guid key)
-    {
-        var sums = this[key];
-        if (sums.LastReport == Stats)
-            return null;
-        sums.LastReport = Stats;
-        return sums;
-    }
+    public Sums this[RiskCell cell] => Of(cells, cell);
+
+    /// <summary>The sums of an object that the last of <see cref="Stats"/> reports; null where it did so before, since a mean is one over stats.</summary>
+    public Sums? Report(Guid key) => Report(this[key]);
+
+    /// <inheritdoc cref="Report(Guid)"/>
+    public Sums? Report(RiskCell cell) => Report(this[cell]);
 
     public void Add(Tally other) => Add(other, 1);
 
     public void Subtract(Tally other) => Add(other, -1);
 
-    /// <summary>Drops what exceeds 5,000 objects, or 512 KiB of them; the same ones each time.</summary>
+    /// <summary>Drops the objects with the greatest UUIDs, where there are more than 5,000 or they take more than 512 KiB.</summary>
     /// <returns>Whether anything did.</returns>
     public bool Limit()
     {
@@ -56,7 +58,7 @@ public sealed class Tally
         return objects.Count < before;
     }
 
-    /// <summary>Drops, while more is added, some of what <see cref="Limit"/> will drop in the end: 5,000 that come before it are there already.</summary>
+    /// <summary>Drops objects early that <see cref="Limit"/> would drop in the end, so that memory stays bounded while more is added.</summary>
     /// <returns>Whether anything was dropped.</returns>
     public bool LimitWhileAdding()
     {
@@ -73,12 +75,30 @@ public sealed class Tally
     private void Add(Tally other, int sign)
     {
         Stats += sign * other.Stats;
-        foreach (var (key, sums) in other.objects)
+        Add(objects, other.objects, sign);
+        Add(cells, other.cells, sign);
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, Sums> own, Dictionary<TKey, Sums> other, int sign)
+        where TKey : notnull
+    {
+        foreach (var (key, sums) in other)
         {
-            var own = this[key];
-            own.Add(sums, sign);
-            if (own.IsEmpty)
-                objects.Remove(key);
+            var sum = Of(own, key);
+            sum.Add(sums, sign);
+            if (sum.IsEmpty)
+                own.Remove(key);
         }
     }
+
+    private Sums? Report(Sums sums)
+    {
+        if (sums.LastReport == Stats)
+            return null;
+        sums.LastReport = Stats;
+        return sums;
+    }
+
+    private static Sums Of<TKey>(Dictionary<TKey, Sums> all, TKey key)
+        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(all, key, out _) ??= new Sums();
 }

@@ -6,7 +6,7 @@ namespace StatsService.Tallies;
 /// <summary>A tally as bytes: equal tallies give equal bytes.</summary>
 public static class TallyCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int QuantityBytes = 16;
 
     public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
@@ -17,17 +17,16 @@ public static class TallyCodec
         foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
         {
             writer.Write(key.ToByteArray());
-            writer.Write7BitEncodedInt64(sums.Reports);
-            Write(writer, sums.Count);
-            Write(writer, sums.MaxRisk);
-            Write(writer, sums.AverageRate);
-            writer.Write7BitEncodedInt(sums.Variants.Count);
-            foreach (var variant in sums.Variants.OrderBy(variant => variant.Labels, LabelOrder.Instance))
-            {
-                writer.Write7BitEncodedInt64(variant.Reports);
-                writer.Write7BitEncodedInt(variant.Labels.Length);
-                writer.Write(variant.Labels);
-            }
+            Write(writer, sums);
+        }
+
+        writer.Write7BitEncodedInt(tally.Cells.Count);
+        for (var cell = 0; cell < RiskCells.All.Count; cell++)
+        {
+            if (!tally.Cells.TryGetValue(RiskCells.All[cell], out var sums))
+                continue;
+            writer.Write((byte)cell);
+            Write(writer, sums);
         }
     });
 
@@ -39,21 +38,40 @@ public static class TallyCodec
             throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
         var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };
         for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
-        {
-            var sums = tally[new Guid(reader.ReadBytes(16))];
-            sums.Add(reader.Read7BitEncodedInt64(), ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
-            for (var variants = reader.Read7BitEncodedInt(); variants > 0; variants--)
-            {
-                var reports = reader.Read7BitEncodedInt64();
-                sums.AddLabels(reader.ReadBytes(reader.Read7BitEncodedInt()), reports);
-            }
-        }
-
+            Read(reader, tally[new Guid(reader.ReadBytes(16))]);
+        for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
+            Read(reader, tally[RiskCells.All[reader.ReadByte()]]);
         return tally;
     }
 
     /// <summary>Whether two tallies hold the same sums.</summary>
     public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
+
+    private static void Write(BinaryWriter writer, Sums sums)
+    {
+        writer.Write7BitEncodedInt64(sums.Reports);
+        Write(writer, sums.Count);
+        Write(writer, sums.MaxRisk);
+        Write(writer, sums.AverageRate);
+        writer.Write7BitEncodedInt(sums.Variants.Count);
+        foreach (var variant in sums.Variants.OrderBy(variant => variant.Language).ThenBy(variant => variant.Label, LabelOrder.Instance))
+        {
+            writer.Write((byte)variant.Language);
+            writer.Write7BitEncodedInt64(variant.Reports);
+            writer.Write7BitEncodedInt(variant.Label.Length);
+            writer.Write(variant.Label);
+        }
+    }
+
+    private static void Read(BinaryReader reader, Sums sums)
+    {
+        sums.Add(reader.Read7BitEncodedInt64(), ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
+        for (var variants = reader.Read7BitEncodedInt(); variants > 0; variants--)
+        {
+            var (language, reports) = (reader.ReadByte(), reader.Read7BitEncodedInt64());
+            sums.AddLabel(language, reader.ReadBytes(reader.Read7BitEncodedInt()), reports);
+        }
+    }
 
     private static void Write(BinaryWriter writer, Quantity quantity)
     {

@@ -15,6 +15,9 @@ public sealed partial class Aggregator
     // Their shares and the total are one transaction of any storage, and their tallies are in memory at once.
     private const int MaxClients = 95;
 
+    // While one group is written, the next ones are read.
+    private const int ParallelGroups = 3;
+
     /// <summary>How long a request or a removal can last: what was announced before that long, and is not to be seen, died.</summary>
     private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(10);
 
@@ -96,26 +99,30 @@ public sealed partial class Aggregator
     private async Task<(int Settled, bool IsComplete, ExceptionDispatchInfo? Failure)> WorkAsync(StatType type, List<PendingDay> due)
     {
         var started = time.GetTimestamp();
-        var settled = 0;
+        var (settled, isComplete) = (0, true);
         ExceptionDispatchInfo? failure = null;
-        foreach (var day in due.GroupBy(row => row.Date))
+        var groups =
+            from day in due.GroupBy(row => row.Date)
+            from clients in day.GroupBy(row => row.Client).Chunk(MaxClients)
+            select clients.SelectMany(rows => rows).ToList();
+        await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = ParallelGroups }, async (rows, _) =>
         {
-            foreach (var clients in day.GroupBy(row => row.Client).Chunk(MaxClients))
+            if (time.GetElapsedTime(started) >= Turn)
             {
-                if (time.GetElapsedTime(started) >= Turn)
-                    return (settled, false, failure);
-                try
-                {
-                    settled += await AggregateGroupAsync(type, day.Key, [.. clients.SelectMany(rows => rows)]);
-                }
-                catch (Exception exception)
-                {
-                    failure ??= ExceptionDispatchInfo.Capture(exception);
-                }
+                isComplete = false;
+                return;
             }
-        }
 
-        return (settled, true, failure);
+            try
+            {
+                Interlocked.Add(ref settled, await AggregateGroupAsync(type, rows[0].Date, rows));
+            }
+            catch (Exception exception)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        return (settled, isComplete, failure);
     }
 
     private async Task<int> AggregateGroupAsync(StatType type, DateOnly date, IReadOnlyList<PendingDay> rows)

@@ -16,6 +16,9 @@ public sealed partial class DayAggregator(TotalStore totals, TotalVersions versi
     private const int MaxConflicts = 50;
     private const int ParallelClients = 32;
 
+    // Groups of this instance would only make each other's total out of date.
+    private readonly Dictionary<StatType, SemaphoreSlim> writing = StatTypes.All.ToDictionary(type => type, _ => new SemaphoreSlim(1));
+
     /// <summary>Aggregates the sheets of the clients as they are now.</summary>
     /// <param name="mustWrite">
     /// Given what was seen of a client's sheets, whether its share is written even if it is as it should be: whoever goes
@@ -30,7 +33,18 @@ public sealed partial class DayAggregator(TotalStore totals, TotalVersions versi
             clients.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
             async (client, token) => views[client.Index] = await ReadAsync(type, date, client.Item, token));
-        if (await ReplaceAsync(type, date, views, mustWrite, cancellationToken))
+        bool hasWritten;
+        await writing[type].WaitAsync(cancellationToken);
+        try
+        {
+            hasWritten = await ReplaceAsync(type, date, views, mustWrite, cancellationToken);
+        }
+        finally
+        {
+            writing[type].Release();
+        }
+
+        if (hasWritten)
             await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
         return views.ToDictionary(view => view.Share.Client, view => view.Sheets);
     }

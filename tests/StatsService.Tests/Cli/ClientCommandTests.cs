@@ -131,8 +131,8 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(3, (await RowsAsync("Clients", "")).Count);
     }
 
-    private async Task<long> TotalAsync() => (await app.Services.GetRequiredService<IRollupStore>()
-        .ReadTotalAsync(StatType.Threat, DateOnly.Parse(PostedStat.Day(-1)), TestContext.Current.CancellationToken)).Tally.Stats;
+    private async Task<long> TotalAsync() => (await app.Services.GetRequiredService<TotalStore>()
+        .ReadTotalAsync(StatType.Threat, DateOnly.Parse(PostedStat.Day(-1)), TestContext.Current.CancellationToken)).Sum().Stats;
 
     private async Task<List<TableEntity>> RowsAsync(string table, string filter) =>
         await new TableClient(azurite.ConnectionString, prefix + table).QueryAsync<TableEntity>(filter).ToListAsync(TestContext.Current.CancellationToken);

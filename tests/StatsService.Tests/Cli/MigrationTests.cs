@@ -62,7 +62,7 @@ public sealed class MigrationTests(AzuriteFixture azurite) : IDisposable
         Assert.Contains("'admin' exists", report.Error);
         Assert.Equal((2, 1, original.Stats), (report.Json.GetProperty("clients_made").GetInt32(), report.Json.GetProperty("clients_known").GetInt32(), report.Json.GetProperty("stats_stored").GetInt32()));
         foreach (var prefix in (string[])[postedPrefix, importedPrefix])
-            await Eventually.HoldsAsync(async () => (await new Tool(azurite.ConnectionString, prefix).RunAsync("rollup", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
+            await Eventually.HoldsAsync(async () => (await new Tool(azurite.ConnectionString, prefix).RunAsync("totals", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
         foreach (var (name, token, _) in original.Offices)
         {
             var (before, after) = (new MonarcClient(posted.Http, token), new MonarcClient(imported.Http, token));

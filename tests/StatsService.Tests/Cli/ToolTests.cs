@@ -10,7 +10,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
     [
         "client create", "client list", "client delete", "client activate", "client deactivate", "client rotate-token", "client sharing",
         "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "remove-duplicates", "push", "pull", "export", "import", "stats export", "mosp is-published",
-        "queue status", "queue retry", "queue discard", "rollup verify", "rollup rebuild", "storage init", "storage empty",
+        "totals verify", "totals rebuild", "storage init", "storage empty",
     ];
 
     [Theory, MemberData(nameof(Commands))]

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using StatsService.Tests.Azurite;
-using StatsService.Tests.Rollups;
+using StatsService.Tests.Totals;
 
 namespace StatsService.Tests.Forwarding;
 

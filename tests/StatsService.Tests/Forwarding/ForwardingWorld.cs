@@ -8,7 +8,7 @@ using StatsService.Functions;
 using StatsService.Ingestion;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tests.Rollups;
+using StatsService.Tests.Totals;
 
 namespace StatsService.Tests.Forwarding;
 

@@ -35,28 +35,28 @@ public sealed class StatusTests(StatsServiceFixture fixture) : IClassFixture<Sta
         (await fixture.App.Anonymous.GetAsync("admin/status")).Is(401);
         (await (await fixture.App.RegisterAsync()).GetAsync("admin/status")).Is(403);
 
-        await fixture.App.Services.GetRequiredService<Sweeper>().SweepAsync(Cancellation);
         var health = (await fixture.App.Anonymous.GetAsync("/health")).Is(200).Json;
-        Assert.Equal(["status", "version", "aggregation_oldest_mark_seconds"], health.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["status", "version", "aggregation_oldest_pending_seconds"], health.EnumerateObject().Select(member => member.Name));
         Assert.True((await StatusAsync()).GetProperty("storage").EnumerateObject().All(part => part.Value.GetBoolean()));
     }
 
     [Theory]
-    [InlineData(59, 59, true, 0)]
-    [InlineData(61, 0, true, 1)]
-    [InlineData(0, 61, true, 1)]
-    [InlineData(61, 61, true, 2)]
-    [InlineData(0, 0, false, 1)]
-    public void What_waits_for_more_than_an_hour_is_a_reason(int minutesOfMark, int minutesOfSweep, bool hasJobEnded, int reasons)
+    [InlineData(59, false, true, 0)]
+    [InlineData(61, false, true, 1)]
+    [InlineData(1, true, true, 1)]
+    [InlineData(61, true, true, 2)]
+    [InlineData(0, false, false, 1)]
+    public void What_waits_for_more_than_an_hour_or_can_not_be_done_is_a_reason(int minutesPending, bool hasFailed, bool hasJobEnded, int reasons)
     {
         var now = DateTimeOffset.UtcNow;
+        var day = new PendingDay(Guid.NewGuid(), StatType.Threat, new DateOnly(2026, 1, 31), Guid.NewGuid()) { Since = now.AddMinutes(-minutesPending), Reason = hasFailed ? "It is damaged." : null };
         var report = new StatusReport
         {
             At = now,
             HasTables = true,
             HasQueues = true,
-            PoisonMessages = 0,
-            Aggregation = new AggregationState(now.AddMinutes(-minutesOfSweep), now.AddMinutes(-minutesOfMark), PoisonMessages: 0),
+            FailedJobParts = 0,
+            Aggregation = new AggregationState(now, 1, IsWhole: true, day, hasFailed ? [day] : []),
             Jobs = [new JobRun("Job", now.AddMinutes(-61), hasJobEnded ? now : null, HasSucceeded: hasJobEnded, "")],
         };
 

@@ -9,7 +9,7 @@ using StatsService.Ingestion;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tallies;
-using StatsService.Tests.Rollups;
+using StatsService.Tests.Totals;
 using StatsService.Tests.Storage.Stats;
 using StatsService.Totals;
 using StatsService.Upkeep;
@@ -69,14 +69,22 @@ public sealed class HousekeepingWorld : IAsyncDisposable
     /// <summary>As a client posts them.</summary>
     public async Task PostAsync(params IEnumerable<Stat> stats) => await Get<StatIngestion>().AddAsync(Client, [.. stats], Cancellation);
 
-    public Task<string> KeepHouseAsync() => Get<Housekeeper>().RunAsync(Cancellation);
-
-    /// <summary>Aggregates all days that are marked.</summary>
-    public async Task AggregateAsync()
+    /// <summary>Keeps house, and does the parts that are sent for it.</summary>
+    public async Task<string> KeepHouseAsync()
     {
-        var marked = await Stats.ReadMarksAsync(Client, Cancellation).Select(mark => mark.Day).ToListAsync(Cancellation);
-        await Get<Aggregator>().AggregateAsync(marked, Cancellation);
+        var outcome = await Get<Housekeeper>().RunAsync(Cancellation);
+        var parts = Get<StorageEngine>().Queue(JobPart.QueueName);
+        foreach (var message in await parts.ReceiveAsync(32, TimeSpan.FromMinutes(1), Cancellation))
+        {
+            await Get<JobParts>().RunAsync(JobPart.Parse(message.Text), Cancellation);
+            await parts.DeleteAsync(message, Cancellation);
+        }
+
+        return outcome;
     }
+
+    /// <summary>Aggregates all that is pending.</summary>
+    public Task AggregateAsync() => Get<Aggregator>().AggregateAsync(Client, Cancellation);
 
     public async Task<IReadOnlyList<Sheet>> SheetsAsync()
     {
@@ -94,7 +102,7 @@ public sealed class HousekeepingWorld : IAsyncDisposable
         Assert.Equal(expected, totals.Select(day => day.Date));
         foreach (var day in totals)
         {
-            var tally = await Get<Aggregator>().TallySheetsAsync(Client, type, day.Date, Cancellation);
+            var tally = (await Get<SheetTallies>().ReadAsync(Client, type, day.Date, Cancellation)).Tally;
             Assert.Equal(Convert.ToHexString(TallyCodec.Encode(tally)), Convert.ToHexString(TallyCodec.Encode(day.Tally)));
         }
     }

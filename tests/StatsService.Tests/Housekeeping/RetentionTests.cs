@@ -1,6 +1,6 @@
 using StatsService.Stats;
 using StatsService.Tests.Azurite;
-using StatsService.Tests.Rollups;
+using StatsService.Tests.Totals;
 
 namespace StatsService.Tests.Housekeeping;
 
@@ -19,7 +19,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await world.PostAsync(Rated(Ended, world.Today.AddMonths(-39)));
         await world.AggregateAsync();
 
-        Assert.StartsWith("Clients whose old statistics were removed: 1.", await world.KeepHouseAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Removal of old statistics: 1 parts sent.", await world.KeepHouseAsync(), StringComparison.Ordinal);
         await world.AggregateAsync();
 
         Assert.Equal(days.Where(date => date >= first).Distinct().Order(), (await world.SheetsAsync()).Where(sheet => sheet.Type == StatType.Threat).Select(sheet => sheet.Date));
@@ -62,8 +62,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         Assert.Equal(none, await CostAsync(old: 0, kept: 300));
         Assert.Equal(two, await CostAsync(old: 2, kept: 300));
         Assert.Equal(two - one, three - two);
-        // The clients, five looks for older stats, and what the search for orphans takes of an instance of one client.
-        Assert.InRange(none, 1, 1 + 5 + 12);
+        // Three types' versions, the clients, a part sent, received and deleted, five looks for older stats, and what the search for orphans takes.
+        Assert.InRange(none, 1, 3 + 1 + 4 + 5 + 12);
     }
 
     /// <returns>The storage operations of a run that removes so many months of a client.</returns>
@@ -84,7 +84,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     private static IEnumerable<Stat> Rated(Guid anr, DateOnly date) =>
-        [AggregationWorld.Threat(anr, date, date.DayNumber % 50), HousekeepingWorld.Stat(anr, StatType.Cartography, date)];
+        [SimulatedWorld.Threat(date, date.DayNumber % 50) with { Anr = anr }, HousekeepingWorld.Stat(anr, StatType.Cartography, date)];
 
     private static IEnumerable<DateOnly> Days(DateOnly from, DateOnly to, int step)
     {

@@ -8,8 +8,8 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
 {
     [Theory]
     [InlineData("requests", 5)]
-    [InlineData("stats_poison_messages", 0)]
-    [InlineData("stats_aggregation_oldest_mark_seconds", 3600)]
+    [InlineData("stats_aggregation_failed", 0)]
+    [InlineData("stats_aggregation_oldest_pending_seconds", 3600)]
     [InlineData("stats_forwarding_stopped", 0)]
     public void An_alert_watches(string source, double threshold)
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using StatsService.Functions;
+using StatsService.Ingestion;
 using StatsService.Mosp;
 using StatsService.SampleData;
 using StatsService.Stats;
@@ -63,8 +64,9 @@ public sealed class MospWorld : IAsyncDisposable
     {
         var data = $"[{string.Join(',', objects.Select(known => $$"""{"uuid":"{{known.Uuid}}","label2":"{{known.English}}","count":1,"maxRisk":1,"averageRate":"1"}"""))}]";
         var stat = new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Threat, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime), Encoding.UTF8.GetBytes(data));
-        var stored = await services.GetRequiredService<IStatStore>().AddAsync(Guid.NewGuid(), [stat], Cancellation);
-        await services.GetRequiredService<Aggregator>().AggregateAsync(stored.Changed, Cancellation);
+        var client = Guid.NewGuid();
+        await services.GetRequiredService<StatIngestion>().AddAsync(client, [stat], Cancellation);
+        await services.GetRequiredService<Aggregator>().AggregateAsync(client, Cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -24,7 +24,7 @@ public sealed partial class TelemetryTests(AzuriteFixture azurite)
         var wrong = StatsServiceApp.NewToken();
         (await client.PostAsync(new PostedStat { Type = "threat", Data = """[{"uuid": "no UUID"}]""" })).Is(201);
         (await new MonarcClient(app.Http, wrong).GetAsync($"client/me?key={wrong}")).Is(403);
-        await app.Services.GetRequiredService<Sweeper>().SweepAsync(TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<PendingWatch>().RingAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<Forwarder>().ForwardAsync(TestContext.Current.CancellationToken);
 
         await Eventually.HoldsAsync(() => Task.FromResult(

@@ -1,6 +1,6 @@
 using StatsService.Storage;
 
-namespace StatsService.Tests.Rollups;
+namespace StatsService.Tests.Totals;
 
 /// <summary>The instance died; nothing after this happened.</summary>
 public sealed class SimulatedCrashException : Exception;
