@@ -1,45 +1,64 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace StatsService.Storage.Sqlite;
 
 /// <summary>A few connections on which reads run side by side, and beside the writer.</summary>
-internal sealed class SqliteReaders(SqliteFile file) : IDisposable
+internal sealed class SqliteReaders : IDisposable
 {
-    private const int MaxReaders = 8;
-    private readonly SemaphoreSlim turns = new(MaxReaders);
-    private readonly ConcurrentBag<SqliteSession> idle = [];
+    private const int MaxReaders = 4;
+    private readonly SqliteFile file;
+
+    // Holds a turn for each reader: with the connection that was opened for it, or null.
+    private readonly Channel<SqliteSession?> turns = Channel.CreateUnbounded<SqliteSession?>();
+
+    public SqliteReaders(SqliteFile file)
+    {
+        this.file = file;
+        for (var reader = 0; reader < MaxReaders; reader++)
+            turns.Writer.TryWrite(null);
+    }
 
     /// <param name="read">Short: it ends its queries before it returns, since an open one keeps the write-ahead log growing.</param>
     /// <exception cref="StorageUnavailableException">The file can't be read.</exception>
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
-        SqliteSession? session = null;
+        var session = await TakeTurnAsync(cancellationToken);
         try
         {
-            if (!idle.TryTake(out session))
-                session = file.Open();
-            var answer = read(session);
-            idle.Add(session);
-            return answer;
+            session ??= file.Open();
+            return read(session);
         }
         catch (SqliteException fault)
         {
             // The next read begins with a new connection, whatever state this one is in.
             session?.Dispose();
+            session = null;
             throw fault.ToUnavailable();
         }
         finally
         {
-            turns.Release();
+            if (!turns.Writer.TryWrite(session))
+                session?.Dispose();
         }
     }
 
     public void Dispose()
     {
-        while (idle.TryTake(out var session))
-            session.Dispose();
-        turns.Dispose();
+        turns.Writer.TryComplete();
+        while (turns.Reader.TryRead(out var session))
+            session?.Dispose();
+    }
+
+    private async Task<SqliteSession?> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await turns.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException ending)
+        {
+            throw new StorageUnavailableException("The service is ending.", ending);
+        }
     }
 }
