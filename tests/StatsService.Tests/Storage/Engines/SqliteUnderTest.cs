@@ -13,9 +13,12 @@ public sealed class SqliteUnderTest : StorageUnderTest
 
     public string File => Path.Combine(Folder, "stats.db");
 
-    public override StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors)
+    public override StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors) => Open(File, interceptors);
+
+    /// <summary>An engine on another file.</summary>
+    public StorageEngine Open(string path, params IReadOnlyList<StorageInterceptor> interceptors)
     {
-        var engine = new SqliteStorage(File, "", new StorageOperations(Meter, interceptors));
+        var engine = new SqliteStorage(path, "", new StorageOperations(Meter, interceptors));
         lock (opened)
             opened.Add(engine);
         return engine;
