@@ -13,8 +13,9 @@ internal sealed record WaveResult(int Instances, double ClientsPerSecond, double
 /// <summary>Many clients' statistics of one day and type that came at once, aggregated by several copies of the real aggregator on one storage.</summary>
 internal static class Wave
 {
-    // As host.json has it.
-    private const int BatchSize = 16;
+    // As host.json has it: 24 messages are in work at most, and new ones are fetched before all of them are done.
+    private const int BatchSize = 12;
+    private const int Receivers = 2;
     private static readonly DateOnly Day = new(2026, 1, 1);
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
 
@@ -31,7 +32,7 @@ internal static class Wave
         var operations = new CountedOperations();
         var all = Enumerable.Range(0, instances).Select(_ => new SimulatedInstance(memory, TimeProvider.System, operations)).ToList();
         var clock = Stopwatch.StartNew();
-        var failed = (await Task.WhenAll(all.Select(instance => Task.Run(() => ReceiveAsync(instance, cancellationToken), cancellationToken)))).Sum();
+        var failed = (await Task.WhenAll(all.SelectMany(instance => Enumerable.Repeat(instance, Receivers)).Select(instance => Task.Run(() => ReceiveAsync(instance, cancellationToken), cancellationToken)))).Sum();
         var seconds = clock.Elapsed.TotalSeconds;
         var counted = operations.Count;
 

@@ -62,7 +62,7 @@ public sealed class MalformedDataTests
         Assert.Equal(7, Assert.Single(threats.Objects).Value.Count.MeanOf(1));
 
         var risks = Tallied.Of(StatType.Risk, """{"x":1,"risks":{"y":[],"current":{"informational":[{"level":"?","value":1},{"level":"High risks","value":5,"z":{}}]}}}""");
-        Assert.Equal(5, Assert.Single(risks.Objects).Value.Count.MeanOf(1));
+        Assert.Equal(5, Assert.Single(risks.Cells).Value.Count.MeanOf(1));
     }
 
     [Theory]
