@@ -46,8 +46,8 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     public async Task Who_lost_at_the_total_alone_reads_the_total_again_and_nothing_else()
     {
         await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
-        await world.PostAsync(second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
         var held = await HoldAsync(IsTotalsWrite);
+        await world.PostAsync(second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
         await second.Get<Aggregator>().AggregateAsync(world.Clients[1], Cancellation);
         watch.Clear();
 
