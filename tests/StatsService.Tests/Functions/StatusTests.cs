@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Stats;
 using StatsService.Totals;
 using StatsService.Upkeep;
 

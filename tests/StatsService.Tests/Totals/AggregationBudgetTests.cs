@@ -1,4 +1,3 @@
-using StatsService.Simulation;
 using StatsService.Stats;
 using StatsService.Totals;
 

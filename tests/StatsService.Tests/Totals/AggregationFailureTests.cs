@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tests.Azurite;

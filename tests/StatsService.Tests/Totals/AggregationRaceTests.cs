@@ -13,14 +13,17 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     private readonly StorageWatch watch = new();
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SimulatedInstance first = null!;
-    private SimulatedInstance second = null!;
+
+    private SimulatedInstance First => world.Instances[1];
+
+    private SimulatedInstance Second => world.Instances[2];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync()
     {
-        (first, second) = (world.NewInstance(watch), world.NewInstance());
+        world.NewInstance(watch);
+        world.NewInstance();
         return ValueTask.CompletedTask;
     }
 
@@ -29,11 +32,11 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task Two_that_hold_one_lease_do_not_overwrite_each_other()
     {
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
         var held = await HoldAsync(IsTotalsWrite);
         world.Time.Advance(TimeSpan.FromMinutes(2));
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 7)]);
-        await SimulatedWorld.DeliverAsync(second, world.Bells[1]);
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 7)]);
+        await SimulatedWorld.DeliverAsync(Second, world.Bells[1]);
 
         released.SetResult();
         await held;
@@ -45,10 +48,10 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task Who_lost_at_the_total_alone_reads_the_total_again_and_nothing_else()
     {
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
         var held = await HoldAsync(IsTotalsWrite);
-        await world.PostAsync(second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
-        await second.Get<Aggregator>().AggregateAsync(world.Clients[1], Cancellation);
+        await world.PostAsync(Second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
+        await Second.Get<Aggregator>().AggregateAsync(world.Clients[1], Cancellation);
         watch.Clear();
 
         released.SetResult();
@@ -61,11 +64,11 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task Who_stood_still_while_a_day_came_and_went_does_not_bring_it_back()
     {
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
         var held = await HoldAsync(IsTotalsWrite);
-        await second.Get<Aggregator>().AggregateAsync(world.Clients[0], Cancellation);
-        await world.RemoveAsync(second, world.Clients[0], Day);
-        await second.Get<Aggregator>().AggregateAsync(world.Clients[0], Cancellation);
+        await Second.Get<Aggregator>().AggregateAsync(world.Clients[0], Cancellation);
+        await world.RemoveAsync(Second, world.Clients[0], Day);
+        await Second.Get<Aggregator>().AggregateAsync(world.Clients[0], Cancellation);
 
         released.SetResult();
         await held;
@@ -76,10 +79,10 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task Who_saw_a_day_before_it_went_does_not_bring_it_back_although_it_never_had_a_share()
     {
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
         var held = await HoldAsync(IsTotalsWrite);
-        await world.RemoveAsync(second, world.Clients[0], Day);
-        await second.Get<Aggregator>().AggregateAsync(world.Clients[0], Cancellation);
+        await world.RemoveAsync(Second, world.Clients[0], Day);
+        await Second.Get<Aggregator>().AggregateAsync(world.Clients[0], Cancellation);
 
         released.SetResult();
         await held;
@@ -92,13 +95,13 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     {
         var (client, batch) = (world.Clients[0], Guid.CreateVersion7());
         Stat[] stats = [SimulatedWorld.Threat(Day, 5), SimulatedWorld.Threat(Day, 7)];
-        await second.Get<PendingDays>().AnnounceAsync(client, batch, stats, Cancellation);
-        await second.Get<SimulatedSheets>().WriteAsync(client, batch, 0, stats[..1], Cancellation);
-        await SimulatedWorld.DeliverAsync(first, Bell.For([StatType.Threat], null));
+        await Second.Get<PendingDays>().AnnounceAsync(client, batch, stats, Cancellation);
+        await Second.Get<SimulatedSheets>().WriteAsync(client, batch, 0, stats[..1], Cancellation);
+        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
         Assert.Equal(1, await world.PendingAsync());
 
-        await second.Get<SimulatedSheets>().WriteAsync(client, batch, 1, stats[1..], Cancellation);
-        await SimulatedWorld.DeliverAsync(first, Bell.For([StatType.Threat], null));
+        await Second.Get<SimulatedSheets>().WriteAsync(client, batch, 1, stats[1..], Cancellation);
+        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
 
         Assert.Equal(0, await world.PendingAsync());
         await world.TotalsAreExactAsync(Day);
@@ -107,10 +110,10 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task What_comes_just_as_the_holder_lets_go_is_aggregated_without_the_timer()
     {
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
         var held = await HoldAsync(operation => operation is { Kind: "write", Partition: "lease" } && operation.Changes!.All[0].Action == RowAction.Delete);
-        await world.PostAsync(second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
-        await SimulatedWorld.DeliverAsync(second, world.Bells[1]);
+        await world.PostAsync(Second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
+        await SimulatedWorld.DeliverAsync(Second, world.Bells[1]);
         Assert.Equal(1, await world.PendingAsync());
 
         released.SetResult();
@@ -123,13 +126,13 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_died_after_it_announced_its_stats_is_forgotten_after_ten_minutes_and_not_before()
     {
-        await second.Get<PendingDays>().AnnounceAsync(world.Clients[0], Guid.CreateVersion7(), [SimulatedWorld.Threat(Day, 5)], Cancellation);
+        await Second.Get<PendingDays>().AnnounceAsync(world.Clients[0], Guid.CreateVersion7(), [SimulatedWorld.Threat(Day, 5)], Cancellation);
         world.Time.Advance(TimeSpan.FromMinutes(9));
-        await SimulatedWorld.DeliverAsync(first, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
         Assert.Equal(1, await world.PendingAsync());
 
         world.Time.Advance(TimeSpan.FromMinutes(1));
-        await SimulatedWorld.DeliverAsync(first, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
 
         Assert.Equal(0, await world.PendingAsync());
         await world.TotalsAreExactAsync(Day);
@@ -139,10 +142,10 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     public async Task A_removal_that_died_in_the_middle_is_in_the_totals_as_far_as_it_came()
     {
         var client = world.Clients[0];
-        await world.PostAsync(second, client, [SimulatedWorld.Threat(Day, 5), SimulatedWorld.Threat(Day.AddDays(1), 7)]);
-        await SimulatedWorld.DeliverAsync(second, world.Bells[0]);
-        await second.Get<PendingDays>().AnnounceRemovalAsync(client, Guid.NewGuid(), [(StatType.Threat, Day), (StatType.Threat, Day.AddDays(1))], Cancellation);
-        await second.Get<SimulatedSheets>().RemoveAsync(client, StatType.Threat, Day, Cancellation);
+        await world.PostAsync(Second, client, [SimulatedWorld.Threat(Day, 5), SimulatedWorld.Threat(Day.AddDays(1), 7)]);
+        await SimulatedWorld.DeliverAsync(Second, world.Bells[0]);
+        await Second.Get<PendingDays>().AnnounceRemovalAsync(client, Guid.NewGuid(), [(StatType.Threat, Day), (StatType.Threat, Day.AddDays(1))], Cancellation);
+        await Second.Get<SimulatedSheets>().RemoveAsync(client, StatType.Threat, Day, Cancellation);
 
         await world.SettleAsync();
 
@@ -152,20 +155,20 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     [Fact]
     public async Task A_day_that_can_not_be_aggregated_says_why_and_keeps_no_other_waiting()
     {
-        await world.PostAsync(second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
-        await world.PostAsync(second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
-        var sheets = second.Get<StorageEngine>().Table("Stats");
+        await world.PostAsync(Second, world.Clients[0], [SimulatedWorld.Threat(Day, 5)]);
+        await world.PostAsync(Second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
+        var sheets = Second.Get<StorageEngine>().Table("Stats");
         var sheet = await sheets.ReadAsync(world.Clients[0].ToString("D"), KeyRange.All, cancellationToken: Cancellation).SingleAsync(Cancellation);
         var damaged = new Row(sheet.Key) { ["Uuids"] = sheet["Uuids"], ["Anrs"] = sheet["Anrs"], ["Lengths"] = sheet["Lengths"], ["Data"] = new byte[] { 1, 2, 3 } };
         await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(damaged), Cancellation);
 
-        await SimulatedWorld.DeliverAsync(first, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
 
-        var failed = Assert.Single((await first.Get<AggregationStatus>().ReadAsync(Cancellation)).Failed);
+        var failed = Assert.Single((await First.Get<AggregationStatus>().ReadAsync(Cancellation)).Failed);
         Assert.Equal((world.Clients[0], Day), (failed.Client, failed.Date));
         Assert.Contains("damaged", failed.Reason, StringComparison.Ordinal);
         Assert.Equal(1, await world.PendingAsync());
-        Assert.Equal(1, (await first.Get<TotalStore>().ReadTotalAsync(StatType.Threat, Day, Cancellation)).Sum().Stats);
+        Assert.Equal(1, (await First.Get<TotalStore>().ReadTotalAsync(StatType.Threat, Day, Cancellation)).Sum().Stats);
 
         // It is mended: the timer's next bell finds it.
         await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(new Row(sheet.Key) { ["Uuids"] = sheet["Uuids"], ["Anrs"] = sheet["Anrs"], ["Lengths"] = sheet["Lengths"], ["Data"] = sheet["Data"] }), Cancellation);
@@ -184,7 +187,7 @@ public sealed class AggregationRaceTests : IAsyncLifetime
                 return Task.CompletedTask;
             return released.Task;
         };
-        var held = SimulatedWorld.DeliverAsync(first, Bell.For([StatType.Threat], null));
+        var held = SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
         await Task.WhenAny(held, reached.Task);
         Assert.False(held.IsCompleted);
         return held;

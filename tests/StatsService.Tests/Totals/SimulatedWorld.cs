@@ -16,12 +16,11 @@ public sealed class SimulatedWorld : IAsyncDisposable
 {
     private readonly SharedMemory memory;
     private readonly List<SimulatedInstance> instances = [];
-    private readonly SimulatedInstance observer;
 
     public SimulatedWorld(int clients)
     {
         memory = new SharedMemory(StoragePace.None, Time);
-        observer = NewInstance();
+        NewInstance();
         Clients = [.. Enumerable.Range(1, clients).Select(number => new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)number))];
     }
 
@@ -31,6 +30,11 @@ public sealed class SimulatedWorld : IAsyncDisposable
 
     /// <summary>Those that were rung and not dropped.</summary>
     public IList<Bell> Bells { get; } = [];
+
+    /// <summary>The first is the world's own; those that a test made follow.</summary>
+    public IReadOnlyList<SimulatedInstance> Instances => instances;
+
+    private SimulatedInstance Observer => instances[0];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -75,7 +79,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
 
     public static Task DeliverAsync(SimulatedInstance instance, Bell bell) => instance.Get<Aggregator>().AggregateAsync(bell, Cancellation);
 
-    public async Task<int> PendingAsync() => (await observer.Get<AggregationStatus>().ReadAsync(Cancellation)).Days;
+    public async Task<int> PendingAsync() => (await Observer.Get<AggregationStatus>().ReadAsync(Cancellation)).Days;
 
     /// <summary>Time passes, the timer rings, and whoever hears it aggregates, until nothing is pending.</summary>
     public async Task SettleAsync()
@@ -85,10 +89,10 @@ public sealed class SimulatedWorld : IAsyncDisposable
             Assert.True(round < 5, "Something stays pending however often the timer rings.");
             Time.Advance(TimeSpan.FromMinutes(11));
             Bells.Clear();
-            await observer.Get<PendingWatch>().RingAsync(Cancellation);
+            await Observer.Get<PendingWatch>().RingAsync(Cancellation);
             await CollectAsync();
             foreach (var bell in Bells.ToList())
-                await DeliverAsync(observer, bell);
+                await DeliverAsync(Observer, bell);
         }
     }
 
@@ -100,13 +104,13 @@ public sealed class SimulatedWorld : IAsyncDisposable
             var sum = new Tally();
             foreach (var client in Clients)
             {
-                var tally = (await observer.Get<SheetTallies>().ReadAsync(client, StatType.Threat, date, Cancellation)).Tally;
-                Assert.True(TallyCodec.AreEqual(tally, (await observer.Get<TotalStore>().ReadShareAsync(StatType.Threat, date, client, Cancellation)).Tally), $"The share of {client} in {date:O} differs from its sheets.");
+                var tally = (await Observer.Get<SheetTallies>().ReadAsync(client, StatType.Threat, date, Cancellation)).Tally;
+                Assert.True(TallyCodec.AreEqual(tally, (await Observer.Get<TotalStore>().ReadShareAsync(StatType.Threat, date, client, Cancellation)).Tally), $"The share of {client} in {date:O} differs from its sheets.");
                 sum.Add(tally);
             }
 
-            Assert.True(TallyCodec.AreEqual(sum, (await observer.Get<TotalStore>().ReadTotalAsync(StatType.Threat, date, Cancellation)).Sum()), $"The total of {date:O} differs from its shares.");
-            var read = (await observer.Get<TotalsCache>().ReadAsync(StatType.Threat, date, date, Cancellation)).Days;
+            Assert.True(TallyCodec.AreEqual(sum, (await Observer.Get<TotalStore>().ReadTotalAsync(StatType.Threat, date, Cancellation)).Sum()), $"The total of {date:O} differs from its shares.");
+            var read = (await Observer.Get<TotalsCache>().ReadAsync(StatType.Threat, date, date, Cancellation)).Days;
             Assert.Equal(sum.Stats, read.Sum(day => day.Tally.Stats));
         }
     }
@@ -119,7 +123,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
 
     private async Task CollectAsync()
     {
-        var queue = observer.Get<StorageEngine>().Queue(Bell.QueueName);
+        var queue = Observer.Get<StorageEngine>().Queue(Bell.QueueName);
         foreach (var message in await queue.ReceiveAsync(32, TimeSpan.FromDays(1), Cancellation))
         {
             Bells.Add(Bell.Parse(message.Text));
