@@ -1,4 +1,3 @@
-using StatsService.Stats;
 using StatsService.Totals;
 
 namespace StatsService.Tests.Totals;
