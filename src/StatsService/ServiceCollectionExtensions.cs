@@ -63,16 +63,16 @@ public static class ServiceCollectionExtensions
             .AddSingleton<StatWriter>()
             .AddSingleton<StatRemover>()
             .AddSingleton<IStatStore, StatStore>()
-            .AddSingleton<IClientStore, ClientStore>()
-            .AddSingleton<IJobStore, JobStore>()
-            .AddSingleton<IForwardingStore, ForwardingStore>()
-            .AddSingleton<IObjectNameStore, ObjectNameStore>()
+            .AddSingleton<ClientStore, ClientStore>()
+            .AddSingleton<JobStore, JobStore>()
+            .AddSingleton<ForwardingStore, ForwardingStore>()
+            .AddSingleton<ObjectNameStore, ObjectNameStore>()
             .AddSingleton<IOrphanStore, OrphanStore>()
             .AddSingleton<IRollupStore, RollupStore>()
             .AddSingleton<IAggregationStateStore, AggregationStateStore>()
             .AddSingleton<AggregationQueue>()
             .AddSingleton<IAggregationQueue>(provider => provider.GetRequiredService<AggregationQueue>())
-            .AddSingleton<IStorageAccount, StorageAccount>()
+            .AddSingleton<StorageContents, StorageAccount>()
             .AddHostedService<AdminClientSeed>();
     }
 }

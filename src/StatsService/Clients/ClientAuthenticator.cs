@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace StatsService.Clients;
 
 /// <summary>Knows the client behind a key, for a short time without asking the storage.</summary>
-public sealed class ClientAuthenticator(IClientStore clients, IMemoryCache cache)
+public sealed class ClientAuthenticator(ClientStore clients, IMemoryCache cache)
 {
     /// <summary>How long a change made through another instance may stay unnoticed here.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);

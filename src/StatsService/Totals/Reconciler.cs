@@ -19,7 +19,7 @@ public sealed record RollupDifferences(StatType Type, DateOnly Date, IReadOnlyLi
 
 /// <summary>Computes the totals of the last days from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
 public sealed partial class Reconciler(
-    IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
+    ClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
 {
     private const int Days = 7;
     private const int ParallelClients = 8;

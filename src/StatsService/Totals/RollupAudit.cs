@@ -9,7 +9,7 @@ namespace StatsService.Totals;
 public sealed record RollupFindings(int Days, int Waiting, IReadOnlyList<RollupDifferences> Differences);
 
 /// <summary>Compares all totals, of every day, with a computation from scratch.</summary>
-public sealed class RollupAudit(IClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Reconciler reconciler)
+public sealed class RollupAudit(ClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Reconciler reconciler)
 {
     // A day's clients are compared side by side too.
     private const int ParallelDays = 4;

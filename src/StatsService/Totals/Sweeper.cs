@@ -16,7 +16,7 @@ public sealed partial class Sweeper
     /// <summary>How long what the sweeper saw is told to monitoring.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(15);
 
-    private readonly IClientStore clients;
+    private readonly ClientStore clients;
     private readonly IStatStore stats;
     private readonly IAggregationQueue queue;
     private readonly IAggregationStateStore states;
@@ -25,7 +25,7 @@ public sealed partial class Sweeper
     private AggregationState? last;
 
     public Sweeper(
-        IClientStore clients, IStatStore stats, IAggregationQueue queue, IAggregationStateStore states, Meter meter, TimeProvider time, ILogger<Sweeper> logger)
+        ClientStore clients, IStatStore stats, IAggregationQueue queue, IAggregationStateStore states, Meter meter, TimeProvider time, ILogger<Sweeper> logger)
     {
         this.clients = clients;
         this.stats = stats;

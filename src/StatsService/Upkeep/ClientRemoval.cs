@@ -10,7 +10,7 @@ namespace StatsService.Upkeep;
 /// The client's own rows go last: as long as they are there, its marks are swept, and the same call completes what was
 /// interrupted.
 /// </remarks>
-public sealed class ClientRemoval(ClientRegistry registry, IClientStore clients, IStatStore stats, Aggregator aggregator, TimeProvider time)
+public sealed class ClientRemoval(ClientRegistry registry, ClientStore clients, IStatStore stats, Aggregator aggregator, TimeProvider time)
 {
     private const int MaxRounds = 20;
 

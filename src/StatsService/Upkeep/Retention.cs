@@ -7,7 +7,7 @@ namespace StatsService.Upkeep;
 
 /// <summary>Removes stats that are older than the operator wants to keep them, from the oldest on, a month at a time.</summary>
 /// <remarks>Between the months the client's own uploads have their turn. What is interrupted is completed by the next run.</remarks>
-public sealed class Retention(IClientStore clients, IStatStore stats, StatIngestion ingestion, IOptions<StatsServiceOptions> options, TimeProvider time)
+public sealed class Retention(ClientStore clients, IStatStore stats, StatIngestion ingestion, IOptions<StatsServiceOptions> options, TimeProvider time)
 {
     private const int ParallelClients = 4;
 

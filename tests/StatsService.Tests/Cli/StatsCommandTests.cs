@@ -99,7 +99,7 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         await Eventually.HoldsAsync(async () => (await tool.RunAsync("rollup", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
 
         var rollups = app.Services.GetRequiredService<IRollupStore>();
-        var acme = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Uuid;
+        var acme = (await app.Services.GetRequiredService<ClientStore>().FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Uuid;
         var (old, recent) = (new DateOnly(2019, 12, 31), DateOnly.Parse(Days[0]));
         await ReplaceAsync(old, share: false);
         await ReplaceAsync(recent, share: true);

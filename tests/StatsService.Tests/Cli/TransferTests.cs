@@ -109,7 +109,7 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
     private static Task SettledAsync(StatsServiceApp app)
     {
         var stats = app.Services.GetRequiredService<IStatStore>();
-        return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<IClientStore>().ListAsync(TestContext.Current.CancellationToken)
+        return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<ClientStore>().ListAsync(TestContext.Current.CancellationToken)
             .SelectMany(client => stats.ReadMarksAsync(client.Uuid, TestContext.Current.CancellationToken))
             .AnyAsync(TestContext.Current.CancellationToken));
     }

@@ -77,7 +77,7 @@ public sealed class ForwardingWorld : IAsyncDisposable
         await Get<ForwardingStatus>().ListAsync(Cancellation).SingleAsync(status => status.Client.Uuid == client.Uuid, Cancellation);
 
     public async Task<IReadOnlyList<OutboxEntry>> OutboxAsync(Client client) =>
-        await Get<IForwardingStore>().ReadOutboxAsync(client.Uuid, Cancellation).ToListAsync(Cancellation);
+        await Get<ForwardingStore>().ReadOutboxAsync(client.Uuid, Cancellation).ToListAsync(Cancellation);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

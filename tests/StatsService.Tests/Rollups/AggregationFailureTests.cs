@@ -21,7 +21,7 @@ public sealed class AggregationFailureTests(AzuriteFixture azurite)
         await using var app = await StatsServiceApp.StartAsync(
             azurite.ConnectionString, azurite.NewPrefix(), builder => builder.Services.AddSingleton<StorageInterceptor>(watch), StatsServiceApp.WithoutQueues);
         var client = await app.RegisterAsync("acme");
-        var uuid = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("acme", Cancellation))!.Uuid;
+        var uuid = (await app.Services.GetRequiredService<ClientStore>().FindByNameAsync("acme", Cancellation))!.Uuid;
         var days = Enumerable.Range(0, 12).Select(number => new DateOnly(2026, 1, 1).AddDays(number)).ToList();
         (await client.PostAsync(days.Select(day => new PostedStat { Type = "threat", Date = $"{day:O}", Data = PublicStatsData.Threats(1) }))).Is(201);
         var failing = days.Take(9).ToList();
