@@ -107,7 +107,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         AzureWebJobsDisableHomepage: 'true'
         INSTANCE_URL: empty(instanceUrl) ? 'https://${app.properties.defaultHostName}' : instanceUrl
         // NCRONTAB in UTC; Flex Consumption knows no other time zone.
-        SWEEP_SCHEDULE: '0 */5 * * * *'
+        PENDING_SCHEDULE: '0 */5 * * * *'
         FORWARD_SCHEDULE: '0 */10 * * * *'
         RECONCILE_SCHEDULE: '0 30 2 * * *'
         MOSP_SCHEDULE: '0 15 3 * * *'

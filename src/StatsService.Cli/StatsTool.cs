@@ -38,7 +38,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.")
         {
             storage, Json,
-            ClientCommands.Create(this), QueueCommands.Create(this), RollupCommands.Create(this), MospCommands.Create(this), StorageCommands.Create(this),
+            ClientCommands.Create(this), TotalsCommands.Create(this), MospCommands.Create(this), StorageCommands.Create(this),
         };
 
         // Called with and without the noun, `stats export` and `stats stats export`.

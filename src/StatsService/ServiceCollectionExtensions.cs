@@ -23,6 +23,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<StatsServiceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RemoteStatsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutboxOptions>().Configure<IOptions<RemoteStatsOptions>>((outbox, remote) => outbox.IsKept = remote.Value.IsForwarding);
         services.AddMemoryCache();
         RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
@@ -32,21 +33,17 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ClientAuthenticator>()
             .AddSingleton<ClientRegistry>()
             .AddSingleton<ClientRemoval>()
+            .AddSingleton<JobParts>()
             .AddSingleton<StatIngestion>()
             .AddSingleton<JobRunner>()
             .AddSingleton<StatQueries>()
             .AddSingleton<StatInventory>()
             .AddSingleton<StatExport>()
             .AddSingleton<StatImport>()
-            .AddSingleton<Aggregator>()
-            .AddSingleton<Sweeper>()
-            .AddSingleton<Reconciler>()
-            .AddSingleton<RollupAudit>()
+            .AddTotals()
             .AddSingleton<Retention>()
-            .AddSingleton<OrphanRepair>()
             .AddSingleton<Housekeeper>()
             .AddSingleton<Duplicates>()
-            .AddSingleton<TotalsCache>()
             .AddSingleton<StatTallies>()
             .AddSingleton<ComputationGate>()
             .AddSingleton<FinishedAnswers>()
@@ -59,20 +56,14 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ForwardingStatus>()
             .AddSingleton<StatPush>()
             .AddSingleton<StatPull>()
-            .AddSingleton<PartitionLocks>()
             .AddSingleton<StatWriter>()
             .AddSingleton<StatRemover>()
-            .AddSingleton<IStatStore, StatStore>()
-            .AddSingleton<ClientStore, ClientStore>()
-            .AddSingleton<JobStore, JobStore>()
-            .AddSingleton<ForwardingStore, ForwardingStore>()
-            .AddSingleton<ObjectNameStore, ObjectNameStore>()
-            .AddSingleton<IOrphanStore, OrphanStore>()
-            .AddSingleton<IRollupStore, RollupStore>()
-            .AddSingleton<IAggregationStateStore, AggregationStateStore>()
-            .AddSingleton<AggregationQueue>()
-            .AddSingleton<IAggregationQueue>(provider => provider.GetRequiredService<AggregationQueue>())
-            .AddSingleton<StorageContents, StorageAccount>()
+            .AddSingleton<StatStore>()
+            .AddSingleton<ClientStore>()
+            .AddSingleton<JobStore>()
+            .AddSingleton<ForwardingStore>()
+            .AddSingleton<ObjectNameStore>()
+            .AddSingleton<StorageContents>()
             .AddHostedService<AdminClientSeed>();
     }
 }

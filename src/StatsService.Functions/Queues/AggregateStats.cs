@@ -1,12 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Ingestion;
 using StatsService.Totals;
 
 namespace StatsService.Functions.Queues;
 
+/// <summary>Brings the averages up to date when something was stored or removed.</summary>
 public sealed class AggregateStats(Aggregator aggregator)
 {
     [Function(nameof(AggregateStats))]
-    public Task RunAsync([QueueTrigger(AggregationMessage.QueueName)] string message, CancellationToken cancellationToken) =>
-        aggregator.AggregateAsync(AggregationMessage.Parse(message), cancellationToken);
+    public Task RunAsync([QueueTrigger(Bell.QueueName)] string message, CancellationToken cancellationToken) =>
+        aggregator.AggregateAsync(Bell.Parse(message), cancellationToken);
 }

@@ -9,7 +9,7 @@ using StatsService.Totals;
 namespace StatsService.Answers;
 
 /// <summary>Answers processors' questions: from the totals where all stats count, else from the stats themselves.</summary>
-public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, IRollupStore rollups, FinishedAnswers answers, ComputationGate gate)
+public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
 {
     /// <summary>Over all stats between two days, inclusive.</summary>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other members.</exception>
@@ -55,7 +55,7 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, IRol
         var (date, whole) = days[0];
         var left = whole.Stats - surplus;
         var part = new Tally();
-        await foreach (var share in rollups.ReadSharesAsync(type, date, cancellationToken))
+        await foreach (var share in store.ReadSharesAsync(type, date, cancellationToken))
         {
             part.Add(share.Tally.Stats <= left ? share.Tally : await tallies.ReadFirstAsync(share.Client, type, date, (int)left, cancellationToken));
             left -= Math.Min(left, share.Tally.Stats);

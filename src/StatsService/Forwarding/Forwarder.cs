@@ -18,7 +18,7 @@ public sealed partial class Forwarder
     private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(4);
 
     private readonly ClientStore clients;
-    private readonly IStatStore stats;
+    private readonly StatStore stats;
     private readonly ForwardingStore store;
     private readonly RemoteStats remoteStats;
     private readonly IOptions<RemoteStatsOptions> options;
@@ -31,7 +31,7 @@ public sealed partial class Forwarder
 
     public Forwarder(
         ClientStore clients,
-        IStatStore stats,
+        StatStore stats,
         ForwardingStore store,
         RemoteStats remoteStats,
         IOptions<RemoteStatsOptions> options,

@@ -1,48 +1,71 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Totals;
+using StatsService.Wire;
 
 namespace StatsService.Ingestion;
 
 /// <summary>Takes stats in and away, and has the days that they change aggregated.</summary>
-public sealed partial class StatIngestion(IStatStore store, IAggregationQueue queue, Meter meter, ILogger<StatIngestion> logger)
+public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemover remover, PendingDays pending, AggregationBell bell, Meter meter, TimeProvider time)
 {
+    private readonly ClientTurns turns = new();
     private readonly Counter<long> storedStats = meter.CreateCounter<long>("stats_stored", description: "Stats that were stored.");
-    private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before.");
+    private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before, or in a request that it had sent before.");
 
-    /// <summary>Once begun, it goes on to its end: whoever sent the stats and does not wait for the answer leaves no part of them, and none without its announcement.</summary>
-    /// <returns>What is stored by this call, in the order given.</returns>
-    public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
+    /// <summary>Stores what is new. Once begun, it goes on to its end: whoever sent the stats and does not wait for the answer leaves no part of them, and none without its announcement.</summary>
+    /// <returns>What is stored now by this request, in the order given: all that came without UUIDs, and what came with UUIDs that the client had not used.</returns>
+    /// <exception cref="PayloadTooLargeException">A stat can't fit; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">Part may be stored: the same request completes it.</exception>
+    public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, StatBatch batch, CancellationToken cancellationToken)
     {
-        var batch = await store.AddAsync(client, stats, cancellationToken);
-        storedStats.Add(batch.Stored.Count);
-        duplicateStats.Add(stats.Count - batch.Stored.Count);
-        await AnnounceAsync(batch.Changed);
-        return batch.Stored;
-    }
+        if (batch.Stats.Count == 0)
+            return [];
 
-    /// <inheritdoc cref="IStatStore.RemoveAsync"/>
-    public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken) =>
-        await AnnounceAsync(await store.RemoveAsync(client, selection, cancellationToken));
-
-    // The stats are durable and marked by now, and the sweeper sends again what is still marked: a lost message
-    // costs minutes, while an error would make the client send its day twice.
-    private async Task AnnounceAsync(IReadOnlyList<ChangedDay> changed)
-    {
-        if (changed.Count == 0)
-            return;
+        // Whoever hangs up while others write for the same client is not stored late.
+        using var turn = await turns.EnterAsync(client, cancellationToken);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var days = batch.Stats.Select(stat => new StatDay(stat.Type, stat.Date)).ToHashSet();
+        await pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None);
+        var written = 0;
         try
         {
-            await queue.SendAsync(changed, CancellationToken.None);
+            var stored = await writer.AddAsync(client, id, batch);
+            written = stored.Written;
+            storedStats.Add(written);
+            duplicateStats.Add(batch.Stats.Count - written);
+            return stored.Stats;
         }
-        catch (StorageUnavailableException exception)
+        finally
         {
-            LogNotAnnounced(logger, changed.Count, exception);
+            await EndAsync(client, id, days, isWhole: written == batch.Stats.Count);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The aggregation of {Days} changed days could not be announced: their averages follow when the sweeper next runs. No statistics are lost.")]
-    private static partial void LogNotAnnounced(ILogger logger, int days, Exception exception);
+    /// <summary>Removes the stats of all types that are meant; calling it again completes what a failure interrupted.</summary>
+    public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(client, cancellationToken);
+        var days = await stats.FindDaysAsync(client, selection, cancellationToken);
+        if (days.Count == 0)
+            return;
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        await pending.AnnounceRemovalAsync(client, id, days, CancellationToken.None);
+        try
+        {
+            await remover.RemoveAsync(client, selection, days, CancellationToken.None);
+        }
+        finally
+        {
+            await EndAsync(client, id, days, isWhole: false);
+        }
+    }
+
+    /// <param name="isWhole">Whether the aggregator finds all that was announced among the sheets, and so needs not be told that no more comes.</param>
+    private async Task EndAsync(Guid client, Guid id, IReadOnlySet<StatDay> days, bool isWhole)
+    {
+        if (!isWhole)
+            await pending.FinishAsync(client, id, days, CancellationToken.None);
+        await bell.RingAsync(client, days.Select(day => day.Type), CancellationToken.None);
+    }
 }

@@ -18,13 +18,15 @@ public sealed class ReportedObjects
     private static readonly StatType[] Types = [StatType.Threat, StatType.Vulnerability];
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly IRollupStore rollups;
+    private readonly TotalStore totals;
+    private readonly TotalVersions versions;
     private readonly ConcurrentDictionary<(StatType Type, Month Month), (string Version, Tally Sum)> months = [];
     private readonly Remembered<IReadOnlyDictionary<Guid, ReportedObject>> objects;
 
-    public ReportedObjects(IRollupStore rollups, TimeProvider time)
+    public ReportedObjects(TotalStore totals, TotalVersions versions, TimeProvider time)
     {
-        this.rollups = rollups;
+        this.totals = totals;
+        this.versions = versions;
         objects = new Remembered<IReadOnlyDictionary<Guid, ReportedObject>>(Lifetime, time, ReadAsync);
     }
 
@@ -35,13 +37,16 @@ public sealed class ReportedObjects
     {
         foreach (var type in Types)
         {
+            var known = await versions.ReadAsync(type, CancellationToken.None);
+            foreach (var dropped in months.Keys.Where(month => month.Type == type && !known.ContainsKey(month.Month)))
+                months.TryRemove(dropped, out _);
             await Parallel.ForEachAsync(
-                await rollups.ReadVersionsAsync(type, CancellationToken.None),
+                known,
                 new ParallelOptions { MaxDegreeOfParallelism = ParallelReads },
                 async (month, token) =>
                 {
-                    if (!months.TryGetValue((type, month.Key), out var known) || known.Version != month.Value)
-                        months[(type, month.Key)] = (month.Value, SumOf((await rollups.ReadMonthAsync(type, month.Key, token)).Select(day => day.Tally)));
+                    if (!months.TryGetValue((type, month.Key), out var read) || read.Version != month.Value)
+                        months[(type, month.Key)] = (month.Value, SumOf((await totals.ReadMonthAsync(type, month.Key, token)).Select(day => day.Tally)));
                 });
         }
 

@@ -6,7 +6,7 @@ using StatsService.Stats;
 namespace StatsService.Queries;
 
 /// <summary>Finds stats for those who may see them: a user its own, an admin those of all clients.</summary>
-public sealed class StatQueries(IStatStore store, ClientStore clients, ComputationGate gate)
+public sealed class StatQueries(StatStore store, ClientStore clients, ComputationGate gate)
 {
     private const int ParallelClients = 8;
     private const int ParallelSheets = 16;

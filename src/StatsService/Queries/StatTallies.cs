@@ -5,7 +5,7 @@ using StatsService.Tallies;
 namespace StatsService.Queries;
 
 /// <summary>Tallies stats as they are asked for, where no total can answer.</summary>
-public sealed class StatTallies(IStatStore store)
+public sealed class StatTallies(StatStore store)
 {
     private const int ParallelAnrs = 16;
     private const int ParallelClients = 8;

@@ -22,6 +22,7 @@ internal sealed class BatchWrite
     private LatestMap? latest;
     private BatchRow? batchRow;
     private int writes;
+    private int written;
 
     public BatchWrite(Table table, Guid client, Guid id, StatBatch batch, bool hasOutbox)
     {
@@ -35,10 +36,8 @@ internal sealed class BatchWrite
     }
 
     /// <inheritdoc cref="StatWriter.AddAsync"/>
-    public async Task<IReadOnlyList<Stat>> RunAsync()
+    public async Task<StoredBatch> RunAsync()
     {
-        if (batch.Stats.Count == 0)
-            return [];
         pending = packing.Pack(batch.Stats.DistinctBy(stat => stat.Uuid));
         latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);
         RequireRoomForAnrs();
@@ -47,7 +46,7 @@ internal sealed class BatchWrite
             var (sheets, changes, newBatchRow) = NextWrite();
             var result = await table.WriteAsync(changes, CancellationToken.None);
             if (result.IsDone)
-                Complete(sheets, result, newBatchRow);
+                Complete(sheets, changes, result, newBatchRow);
             else if (conflicts++ < MaxConflicts)
                 await ReadAgainAsync(changes.All[result.Failed].Row.Key);
             else
@@ -55,7 +54,7 @@ internal sealed class BatchWrite
         }
 
         // A UUID may stand twice in the batch: its stat is stored, and answered, once.
-        return [.. batch.Stats.Where(stat => stored.Remove(stat.Uuid))];
+        return new StoredBatch([.. batch.Stats.Where(stat => stored.Remove(stat.Uuid))], written);
     }
 
     // Where the whole batch does not fit the client's list of ANRs, none of it is stored.
@@ -96,17 +95,17 @@ internal sealed class BatchWrite
         return (changes, newBatchRow);
     }
 
-    private void Complete(IReadOnlyList<PackedSheet> sheets, WriteResult result, BatchRow? newBatchRow)
+    private void Complete(IReadOnlyList<PackedSheet> sheets, RowChanges changes, WriteResult result, BatchRow? newBatchRow)
     {
         stored.UnionWith(sheets.SelectMany(packed => packed.Stats).Select(stat => stat.Uuid));
         pending = [.. pending.Skip(sheets.Count)];
         writes++;
-        var changes = ToChanges(sheets).Changes.All;
+        written += sheets.Sum(packed => packed.Stats.Count);
         latest = latest!.With(sheets.Select(packed => packed.Sheet)).WrittenAs(RevisionOf(StatKeys.Latest));
         if (newBatchRow is not null && newBatchRow != batchRow)
             batchRow = newBatchRow with { Revision = RevisionOf(StatKeys.Batch(newBatchRow.Request)) };
 
-        string? RevisionOf(string key) => result.Revisions[changes.Index().First(change => change.Item.Row.Key == key).Index];
+        string? RevisionOf(string key) => result.Revisions[changes.All.Index().First(change => change.Item.Row.Key == key).Index];
     }
 
     /// <summary>After a refused write: what is stored by now is taken out of what is pending.</summary>

@@ -3,7 +3,7 @@ using StatsService.Storage;
 namespace StatsService.Stats;
 
 /// <summary>Collects what goes out of the sheets of one type until a write is full, and writes it.</summary>
-internal sealed class RemovalWrite(Table table, SheetRange range, StatSelection selection)
+internal sealed class RemovalWrite(Table table, SheetRange range, StatSelection selection, IReadOnlySet<StatDay> days)
 {
     private readonly List<Removal> part = [];
     private readonly Dictionary<Guid, BatchRow> batchRows = [];
@@ -25,7 +25,7 @@ internal sealed class RemovalWrite(Table table, SheetRange range, StatSelection 
         if (part.Count == 0)
             return true;
         latest ??= await LatestMap.ReadAsync(table, range.Client, cancellationToken);
-        if (selection.MayLeaveOlder && part.Any(removal => removal.Unreferenced(latest).Any()))
+        if (part.Any(removal => removal.Unreferenced(latest).Any()))
             staying ??= await FindStayingAsync(cancellationToken);
         foreach (var request in part.Select(removal => removal.Sheet.Request).OfType<Guid>().Distinct().Where(request => !batchRows.ContainsKey(request)))
             batchRows[request] = await BatchRow.ReadAsync(table, range.Client, request, cancellationToken);
@@ -63,13 +63,13 @@ internal sealed class RemovalWrite(Table table, SheetRange range, StatSelection 
         return changes;
     }
 
-    /// <summary>For each ANR the sheet with the newest stat that stays, of those until the selection's end. Read after the latest map, whose revision then tells whether it is still so.</summary>
+    /// <summary>For each ANR the sheet with the newest stat that stays. Read after the latest map, whose revision then tells whether it is still so.</summary>
     private async Task<Dictionary<Guid, string>> FindStayingAsync(CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, string>();
-        await foreach (var row in (range with { From = DateOnly.MinValue, To = selection.To }).ReadAsync(table, cancellationToken, [SheetRow.Index]))
+        await foreach (var row in (range with { From = DateOnly.MinValue, To = DateOnly.MaxValue }).ReadAsync(table, cancellationToken, [SheetRow.Index]))
         {
-            var isMeant = StatKeys.Parse(row.Key).Date >= selection.From;
+            var isMeant = days.Contains(StatKeys.Parse(row.Key));
             foreach (var entry in SheetRow.ReadEntries(row).Where(entry => !isMeant || !selection.Includes(entry)))
                 found[entry.Anr] = row.Key;
         }

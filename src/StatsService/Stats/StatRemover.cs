@@ -32,7 +32,7 @@ public sealed class StatRemover(StorageEngine storage)
     /// <returns>False where another writer came between: the sheets and the latest map have to be read again.</returns>
     private async Task<bool> TryRemoveAsync(SheetRange range, StatSelection selection, IReadOnlySet<StatDay> days, CancellationToken cancellationToken)
     {
-        var write = new RemovalWrite(table, range, selection);
+        var write = new RemovalWrite(table, range, selection, days);
         await foreach (var row in range.ReadAsync(table, cancellationToken))
         {
             var sheet = SheetRow.ToSheet(row);

@@ -4,6 +4,10 @@ using StatsService.Wire;
 
 namespace StatsService.Stats;
 
+/// <param name="Stats">The stats that are stored now by this request, in its order; those whose UUID the client sent in another one are missing.</param>
+/// <param name="Written">How many of them this call wrote: an earlier try of the same request wrote the others.</param>
+public sealed record StoredBatch(IReadOnlyList<Stat> Stats, int Written);
+
 /// <summary>Stores batches: what fits goes in one write, the rest in further ones, each with whole stats and all that belongs to them.</summary>
 public sealed class StatWriter(StorageEngine storage, IOptions<OutboxOptions> outbox)
 {
@@ -11,9 +15,8 @@ public sealed class StatWriter(StorageEngine storage, IOptions<OutboxOptions> ou
 
     /// <summary>Stores what is not stored yet. It goes on to its end: a batch that was begun is stored whole, whoever hangs up.</summary>
     /// <param name="id">The batch in the keys of the sheets: a UUID of version 7.</param>
-    /// <returns>The stats that are stored now by this request, in its order; those whose UUID the client sent in another one are missing.</returns>
     /// <exception cref="PayloadTooLargeException">A stat, or the client's list of ANRs, does not fit; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">Part may be stored; the same request, sent again, completes it.</exception>
-    public Task<IReadOnlyList<Stat>> AddAsync(Guid client, Guid id, StatBatch batch) =>
+    public Task<StoredBatch> AddAsync(Guid client, Guid id, StatBatch batch) =>
         new BatchWrite(table, client, id, batch, outbox.Value.IsKept).RunAsync();
 }

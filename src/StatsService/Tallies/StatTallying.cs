@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using StatsService.Ingestion;
 using StatsService.Stats;
 using StatsService.Wire;
 
@@ -13,7 +12,7 @@ public static class StatTallying
     // More than what a client's analyses call one object; each new one is compared with all of them.
     private const int MaxVariants = 16;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = StatBatchReader.MaxDepth };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = WireText.MaxJsonDepth };
 
     public static bool HasTallies(this StatType type) => type is StatType.Risk or StatType.Threat or StatType.Vulnerability;
 

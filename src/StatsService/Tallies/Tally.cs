@@ -22,6 +22,9 @@ public sealed class Tally
 
     public IReadOnlyDictionary<Guid, Sums> Objects => objects;
 
+    /// <summary>Whether adding it changes nothing.</summary>
+    public bool IsEmpty => Stats == 0 && objects.Count == 0;
+
     public Sums this[Guid key] => CollectionsMarshal.GetValueRefOrAddDefault(objects, key, out _) ??= new Sums();
 
     /// <summary>The sums of what the last of <see cref="Stats"/> reports; null where it did so before, since a mean is one over stats.</summary>

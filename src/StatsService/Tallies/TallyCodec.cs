@@ -52,6 +52,9 @@ public static class TallyCodec
         return tally;
     }
 
+    /// <summary>Whether two tallies hold the same sums.</summary>
+    public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
+
     private static void Write(BinaryWriter writer, Quantity quantity)
     {
         Span<byte> bytes = stackalloc byte[QuantityBytes];

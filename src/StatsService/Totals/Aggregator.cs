@@ -1,146 +1,162 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 
-/// <summary>Brings the totals of changed days up to date.</summary>
+/// <summary>Brings the totals of pending days up to date.</summary>
 /// <remarks>
-/// The stored tallies are read before the sheets: whoever writes in between makes our write fail, so that an older
-/// view of the sheets never overwrites a newer one. The mark goes last, and only if it is still the one that
-/// announced this change: a crash anywhere leaves it, and repetition changes nothing.
+/// A pending row goes last, and only once the change that it announced was seen: a crash anywhere leaves it, and repetition
+/// changes nothing.
 /// </remarks>
 public sealed partial class Aggregator
 {
-    private const int MaxConflicts = 20;
-    private const int ParallelReads = 8;
+    // Their shares and the total are one transaction of any storage, and their tallies are in memory at once.
+    private const int MaxClients = 95;
 
-    // A transaction holds the total and as many shares as its 100 entities, and mostly its 4 MiB, allow.
-    private const int MaxClients = 20;
+    /// <summary>How long a request or a removal can last: what was announced before that long, and is not to be seen, died.</summary>
+    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(10);
 
-    private readonly IStatStore stats;
-    private readonly IRollupStore rollups;
+    /// <summary>How long a day that could not be aggregated is left alone.</summary>
+    private static readonly TimeSpan FailurePause = TimeSpan.FromMinutes(10);
+
+    /// <summary>For how long an instance goes on before it lets go of the lease: well before the lease ends.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+
+    private readonly PendingDays pending;
+    private readonly TypeLeases leases;
+    private readonly DayAggregator days;
+    private readonly TimeProvider time;
     private readonly ILogger<Aggregator> logger;
-    private readonly Counter<long> malformedElements;
-    private readonly Combiner<(StatType Type, DateOnly Date), ChangedDay> days;
+    private readonly Dictionary<StatType, SharedPasses<int>> passes;
 
-    public Aggregator(IStatStore stats, IRollupStore rollups, Meter meter, ILogger<Aggregator> logger)
+    public Aggregator(PendingDays pending, TypeLeases leases, DayAggregator days, TimeProvider time, ILogger<Aggregator> logger)
     {
-        this.stats = stats;
-        this.rollups = rollups;
+        this.pending = pending;
+        this.leases = leases;
+        this.days = days;
+        this.time = time;
         this.logger = logger;
-        malformedElements = meter.CreateCounter<long>("stats_malformed_elements", description: "Elements of stats that are left out of the averages because they can't be read; each time that their day is aggregated.");
-        days = new Combiner<(StatType, DateOnly), ChangedDay>(MaxClients, AggregateDayAsync);
+        passes = StatTypes.All.ToDictionary(type => type, type => new SharedPasses<int>(buckets => DrainAsync(type, buckets)));
     }
 
-    /// <summary>Aggregates the days; those of other callers that are waiting for the same day are done together with them.</summary>
-    /// <remarks>One that fails keeps no other from being aggregated; it is thrown when all have had their turn.</remarks>
-    public async Task AggregateAsync(IReadOnlyList<ChangedDay> changed, CancellationToken cancellationToken)
+    /// <summary>Aggregates what is pending, or leaves it to the instance that is at it already.</summary>
+    /// <remarks>A day that fails keeps no other from being aggregated; it is thrown when all have had their turn.</remarks>
+    public Task AggregateAsync(Bell bell, CancellationToken cancellationToken) =>
+        Task.WhenAll(bell.ParseTypes().Select(type => passes[type].JoinAsync(bell.Bucket is { } bucket ? [bucket] : PendingDays.AllBuckets))).WaitAsync(cancellationToken);
+
+    /// <summary>Aggregates what is pending of a client, whoever else is at it too.</summary>
+    /// <returns>How many changes are still pending, because they are not there yet or can't be aggregated.</returns>
+    public async Task<int> AggregateAsync(Guid client, CancellationToken cancellationToken)
     {
-        var failures = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(
-            changed.Where(day => day.Type.HasTallies()),
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
-            async (day, token) =>
+        var rows = await pending.ReadAsync(client, cancellationToken).ToListAsync(cancellationToken);
+        var settled = 0;
+        foreach (var day in rows.GroupBy(row => (row.Type, row.Date)))
+            settled += await AggregateGroupAsync(day.Key.Type, day.Key.Date, [.. day]);
+        return rows.Count - settled;
+    }
+
+    private async Task DrainAsync(StatType type, IReadOnlySet<int> buckets)
+    {
+        ExceptionDispatchInfo? failure = null;
+        while (true)
+        {
+            var due = await ReadDueAsync(type, buckets);
+            if (due.Count == 0 || await leases.TryTakeAsync(type, CancellationToken.None) is not { } lease)
+                break;
+            var (settled, isComplete) = (0, false);
+            var hasMore = false;
+            try
             {
+                (settled, isComplete, failure) = await WorkAsync(type, due);
+            }
+            finally
+            {
+                hasMore = await leases.ReleaseAsync(lease, CancellationToken.None);
+            }
+
+            // What is left waits for its request, which rings when it is done, or for the timer.
+            if (!hasMore && (isComplete || settled == 0))
+                break;
+            buckets = hasMore ? PendingDays.AllBuckets : buckets;
+        }
+
+        failure?.Throw();
+    }
+
+    private async Task<List<PendingDay>> ReadDueAsync(StatType type, IReadOnlySet<int> buckets)
+    {
+        var now = time.GetUtcNow();
+        var found = await Task.WhenAll(buckets.Select(bucket => pending.ReadAsync(bucket, type, CancellationToken.None).ToListAsync().AsTask()));
+        return [.. found.SelectMany(days => days).Where(day => day.Reason is null || now - day.ChangedAt >= FailurePause)];
+    }
+
+    /// <returns>How many rows were settled, whether every group had its turn, and what went wrong first.</returns>
+    private async Task<(int Settled, bool IsComplete, ExceptionDispatchInfo? Failure)> WorkAsync(StatType type, List<PendingDay> due)
+    {
+        var started = time.GetTimestamp();
+        var settled = 0;
+        ExceptionDispatchInfo? failure = null;
+        foreach (var day in due.GroupBy(row => row.Date))
+        {
+            foreach (var clients in day.GroupBy(row => row.Client).Chunk(MaxClients))
+            {
+                if (time.GetElapsedTime(started) >= Turn)
+                    return (settled, false, failure);
                 try
                 {
-                    await days.AddAsync((day.Type, day.Date), day).WaitAsync(token);
+                    settled += await AggregateGroupAsync(type, day.Key, [.. clients.SelectMany(rows => rows)]);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException)
+                catch (Exception exception)
                 {
-                    failures.Enqueue(failure);
+                    failure ??= ExceptionDispatchInfo.Capture(exception);
                 }
-            });
-        if (failures.TryPeek(out var first))
-            ExceptionDispatchInfo.Throw(first);
-    }
-
-    /// <summary>What a client's sheets of a day add up to.</summary>
-    public async Task<Tally> TallySheetsAsync(Guid client, StatType type, DateOnly date, CancellationToken cancellationToken)
-    {
-        var tally = new Tally();
-        var malformed = 0;
-        var isLimited = false;
-        await foreach (var sheet in stats.ReadAsync(client, type, date, date, cancellationToken))
-        {
-            var text = sheet.Decompress();
-            foreach (var entry in sheet.Entries)
-            {
-                malformed += tally.Add(type, text.AsSpan(entry.Offset, entry.Length));
-                isLimited |= tally.LimitWhileAdding();
             }
         }
 
-        if (malformed > 0)
-        {
-            malformedElements.Add(malformed, KeyValuePair.Create<string, object?>("type", type.Name()));
-            LogMalformed(logger, malformed, type, date, client);
-        }
-
-        if (tally.Limit() || isLimited)
-            LogLimited(logger, type, date, client);
-        return tally;
+        return (settled, true, failure);
     }
 
-    private async Task AggregateDayAsync((StatType Type, DateOnly Date) day, IReadOnlyList<ChangedDay> changes)
+    private async Task<int> AggregateGroupAsync(StatType type, DateOnly date, IReadOnlyList<PendingDay> rows)
     {
-        Guid[] clients = [.. changes.Select(change => change.Client).Distinct()];
         try
         {
-            await ReplaceAsync(day.Type, day.Date, clients, withObjects: true);
+            return await AggregateDayAsync(type, date, rows);
         }
-        catch (FullTotalException) when (clients.Length == 1)
+        catch (Exception exception) when (exception is not StorageUnavailableException)
         {
-            // Else this client's stats would keep everybody's from being added up from now on.
-            LogFull(logger, day.Type, day.Date, clients[0]);
-            await ReplaceAsync(day.Type, day.Date, clients, withObjects: false);
-        }
+            var clients = rows.GroupBy(row => row.Client).ToList();
+            if (clients.Count == 1)
+            {
+                Log.Failed(logger, type, date, clients[0].Key, exception);
+                await pending.FailAsync(rows, exception.Message, CancellationToken.None);
+                return 0;
+            }
 
-        await rollups.ChangeVersionAsync(day.Type, Month.Of(day.Date), CancellationToken.None);
-        await Task.WhenAll(changes.Select(change => stats.ClearMarkAsync(change, CancellationToken.None)));
+            // One of them spoils it for all: the others shall not fail with it.
+            var settled = 0;
+            foreach (var client in clients)
+                settled += await AggregateGroupAsync(type, date, [.. client]);
+            return settled;
+        }
     }
 
-    private async Task ReplaceAsync(StatType type, DateOnly date, Guid[] clients, bool withObjects)
+    private async Task<int> AggregateDayAsync(StatType type, DateOnly date, IReadOnlyList<PendingDay> rows)
     {
-        for (var conflicts = 0; !await TryReplaceAsync(type, date, clients, withObjects); conflicts++)
-        {
-            if (conflicts == MaxConflicts)
-                throw new StorageUnavailableException("Others change the same day's total all the time; its aggregation is tried again later.");
-        }
+        var now = time.GetUtcNow();
+        var clients = rows.ToLookup(row => row.Client);
+        var seen = await days.AggregateAsync(
+            type, date, [.. clients.Select(client => client.Key)], (client, sheets) => clients[client].Any(row => IsSettled(row, sheets)), CancellationToken.None);
+        return await pending.SettleAsync([.. rows.Where(row => IsSettled(row, seen[row.Client]))], CancellationToken.None);
+
+        bool IsSettled(PendingDay row, SheetTally sheets) =>
+            row.IsDone || now - row.ChangedAt >= LongestChange || (row.Stats is { } stats && sheets.StatsByBatch.GetValueOrDefault(row.Change) >= stats);
     }
 
-    private async Task<bool> TryReplaceAsync(StatType type, DateOnly date, Guid[] clients, bool withObjects)
+    private static partial class Log
     {
-        // Before the shares: where a client has none, neither before nor after, the total's ETag alone tells of one that came in between.
-        var total = await rollups.ReadTotalAsync(type, date, CancellationToken.None);
-        var readShares = await Task.WhenAll(clients.Select(client => rollups.ReadShareAsync(type, date, client, CancellationToken.None)));
-        var tallies = await Task.WhenAll(clients.Select(client => TallySheetsAsync(client, type, date, CancellationToken.None)));
-
-        var newTotal = new Tally();
-        newTotal.Add(total.Tally);
-        var shares = new List<ShareChange>();
-        for (var i = 0; i < clients.Length; i++)
-        {
-            var share = withObjects ? tallies[i] : tallies[i].WithoutObjects();
-            newTotal.Subtract(readShares[i].Tally);
-            newTotal.Add(share);
-            shares.Add(new ShareChange(clients[i], new TallyChange(readShares[i], share)));
-        }
-
-        return await rollups.TryReplaceAsync(type, date, shares, new TallyChange(total, newTotal), CancellationToken.None);
+        [LoggerMessage(LogLevel.Error, "The {Type} stats of {Date} of client {Client} can't be aggregated: the averages of that day lack what changed. The day stays pending and is tried again; no statistics are lost.")]
+        public static partial void Failed(ILogger logger, StatType type, DateOnly date, Guid client, Exception exception);
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Count} malformed elements in the {Type} stats of {Date} of client {Client} are not in the averages; the stats are stored as they were sent.")]
-    private static partial void LogMalformed(ILogger logger, int count, StatType type, DateOnly date, Guid client);
-
-    [LoggerMessage(LogLevel.Warning, "The {Type} stats of {Date} of client {Client} report more than the 5,000 objects or 512 KiB of names that count for one client and day: those with the greatest UUIDs are not in the averages. The stats are stored as they were sent.")]
-    private static partial void LogLimited(ILogger logger, StatType type, DateOnly date, Guid client);
-
-    [LoggerMessage(LogLevel.Error, "The {Type} total of {Date} has no room for what client {Client} reported: it is not in the averages of that day. The stats are stored as they were sent; 'stats rollup rebuild' tries again.")]
-    private static partial void LogFull(ILogger logger, StatType type, DateOnly date, Guid client);
 }

@@ -1,148 +1,106 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tallies;
-using StatsService.Wire;
 
 namespace StatsService.Totals;
 
-/// <summary>What differs from a computation from scratch on a day.</summary>
-/// <param name="Shares">The clients whose share differs.</param>
-/// <param name="Total">Whether the total is not the sum of the shares.</param>
-public sealed record RollupDifferences(StatType Type, DateOnly Date, IReadOnlyList<Guid> Shares, bool Total)
-{
-    public int Count => Shares.Count + (Total ? 1 : 0);
-}
-
-/// <summary>Computes the totals of the last days from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
+/// <summary>Computes totals from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
 public sealed partial class Reconciler(
-    ClientStore clients, IStatStore stats, IRollupStore rollups, Aggregator aggregator, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
+    TotalStore totals, TotalVersions versions, DayAggregator aggregator, TotalDifferences differences, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
 {
-    private const int Days = 7;
-    private const int ParallelClients = 8;
-    private const int MaxConflicts = 20;
-    private readonly Counter<int> differences = meter.CreateCounter<int>(
-        "stats_rollup_differences", description: "Shares and totals that differed from a computation from scratch.");
+    /// <summary>How many days are looked at each night, today included.</summary>
+    public const int Days = 7;
 
-    /// <returns>How many shares and totals differed.</returns>
-    public async Task<int> ReconcileAsync(CancellationToken cancellationToken)
+    // Those are looked at whole; of the others one, so that each has its turn within some nights.
+    private const int ChangingDays = 2;
+
+    private const int MaxConflicts = 20;
+    private readonly Counter<int> found = meter.CreateCounter<int>(
+        "stats_total_differences", description: "Shares and totals that differed from a computation from scratch.");
+
+    /// <summary>Looks at a client's shares of today and yesterday and of one of the days before: 18 operations where nothing differs.</summary>
+    /// <returns>How many shares differed.</returns>
+    public async Task<int> ReconcileClientAsync(Guid client, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var all = await clients.ListAsync(cancellationToken).Select(client => client.Uuid).ToListAsync(cancellationToken);
-        var marked = await MarkedAsync(all, cancellationToken);
-        var found = 0;
+        var differing = 0;
+        int[] ages = [.. Enumerable.Range(0, ChangingDays), Random.Shared.Next(ChangingDays, Days)];
         foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
         {
-            for (var date = today.AddDays(1 - Days); date <= today; date = date.AddDays(1))
-            {
-                if (!marked.Contains((type, date)))
-                    found += await ReconcileDayAsync(type, date, all, cancellationToken);
-            }
+            foreach (var age in ages)
+                differing += await RepairSharesAsync(type, Today.AddDays(-age), [client], cancellationToken);
         }
 
-        return found;
+        return differing;
     }
 
-    /// <summary>Repairs one day of a type.</summary>
-    /// <returns>How many shares differed, and 1 more if the total did.</returns>
-    public async Task<int> ReconcileDayAsync(StatType type, DateOnly date, IReadOnlyList<Guid> allClients, CancellationToken cancellationToken)
-    {
-        var differing = await FindDifferencesAsync(type, date, allClients, cancellationToken);
-        await aggregator.AggregateAsync([.. differing.Shares.Select(client => new ChangedDay(client, type, date, Mark: ""))], cancellationToken);
-        var found = differing.Shares.Count + (await RepairTotalAsync(type, date, cancellationToken) ? 1 : 0);
-        if (found > 0)
-        {
-            differences.Add(found, new KeyValuePair<string, object?>("type", type.Name()));
-            LogDifferences(logger, found, type, date);
-        }
-
-        return found;
-    }
-
-    /// <summary>Compares one day of a type with a computation from scratch, and changes nothing.</summary>
-    /// <param name="allClients">Those that may have stats of the day; those that have a share are looked at anyway.</param>
-    public async Task<RollupDifferences> FindDifferencesAsync(
-        StatType type, DateOnly date, IReadOnlyList<Guid> allClients, CancellationToken cancellationToken)
-    {
-        var total = await rollups.ReadTotalAsync(type, date, cancellationToken);
-        var shares = await rollups.ReadSharesAsync(type, date, cancellationToken).ToDictionaryAsync(share => share.Client, share => share.Tally, cancellationToken: cancellationToken);
-        var differing = new ConcurrentBag<Guid>();
-        await ForEachAsync(
-            allClients.Union(shares.Keys),
-            async (client, token) =>
-            {
-                var tally = await aggregator.TallySheetsAsync(client, type, date, token);
-                if (!AreEqual(tally, shares.GetValueOrDefault(client) ?? new Tally()) && await DiffersAsync(type, date, client, token))
-                    differing.Add(client);
-            },
-            cancellationToken);
-
-        var sum = new Tally();
-        foreach (var share in shares.Values)
-            sum.Add(share);
-        return new RollupDifferences(type, date, [.. differing.Order()], !AreEqual(total.Tally, sum));
-    }
-
-    // What arrives meanwhile is no difference: it leaves its mark, or has changed the share once the mark is gone.
-    private async Task<bool> DiffersAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken)
-    {
-        var share = await rollups.ReadShareAsync(type, date, client, cancellationToken);
-        if ((await MarkedAsync([client], cancellationToken)).Contains((type, date)))
-            return false;
-        var tally = await aggregator.TallySheetsAsync(client, type, date, cancellationToken);
-        return !AreEqual(tally, share.Tally)
-            && !(await MarkedAsync([client], cancellationToken)).Contains((type, date))
-            && (await rollups.ReadShareAsync(type, date, client, cancellationToken)).Revision == share.Revision;
-    }
-
-    private static bool AreEqual(Tally left, Tally right) => TallyCodec.Encode(left).AsSpan().SequenceEqual(TallyCodec.Encode(right));
-
-    // The total is read before the shares, so a share that changes in between makes the write fail.
-    private async Task<bool> RepairTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
+    /// <summary>Looks whether a day's total is the sum of its shares.</summary>
+    /// <returns>1 where it was not.</returns>
+    public async Task<int> ReconcileTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            var total = await rollups.ReadTotalAsync(type, date, cancellationToken);
-            var sum = new Tally();
-            await foreach (var share in rollups.ReadSharesAsync(type, date, cancellationToken))
-                sum.Add(share.Tally);
-            if (AreEqual(total.Tally, sum))
-                return false;
-            if (await rollups.TryReplaceAsync(type, date, [], new TallyChange(total, sum), cancellationToken))
+            var (total, missing) = await differences.FindInTotalAsync(type, date, cancellationToken);
+            if (missing.IsEmpty)
+                return 0;
+            var result = await totals.TryReplaceAsync(type, date, [], total, missing, cancellationToken);
+            if (result.Outcome == ReplaceOutcome.Done)
             {
-                await rollups.ChangeVersionAsync(type, Month.Of(date), cancellationToken);
-                return true;
+                await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
+                return Report(type, date, 1);
             }
         }
 
-        throw new StorageUnavailableException($"The {type.Name()} total of {date.ToWire()} changes all the time; it is reconciled the next time.");
+        throw new StorageUnavailableException($"The {type.Name()} total of {date:O} changes all the time; it is reconciled the next time.");
     }
 
-    // What is still on its way is no difference.
-    private async Task<HashSet<(StatType, DateOnly)>> MarkedAsync(IEnumerable<Guid> all, CancellationToken cancellationToken)
+    /// <summary>Repairs a day of a type.</summary>
+    /// <returns>What differed.</returns>
+    public async Task<DayDifferences> ReconcileDayAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, CancellationToken cancellationToken)
     {
-        var marked = new HashSet<(StatType, DateOnly)>();
-        await ForEachAsync(
-            all,
-            async (client, token) =>
-            {
-                await foreach (var mark in stats.ReadMarksAsync(client, token))
-                {
-                    lock (marked)
-                        marked.Add((mark.Day.Type, mark.Day.Date));
-                }
-            },
-            cancellationToken);
-        return marked;
+        var found = await FindAsync(type, date, clients, cancellationToken);
+        await RepairAsync(type, date, found.Shares, cancellationToken);
+        await ReconcileTotalAsync(type, date, cancellationToken);
+        return found;
     }
 
-    private static Task ForEachAsync(IEnumerable<Guid> clients, Func<Guid, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            clients, new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken }, work);
+    /// <summary>Compares a day of a type with a computation from scratch, and changes nothing.</summary>
+    /// <param name="clients">Those that may have stats of the day; those that have a share are looked at anyway.</param>
+    public async Task<DayDifferences> FindAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, CancellationToken cancellationToken)
+    {
+        var sharing = await totals.ReadSharesAsync(type, date, cancellationToken).Select(share => share.Client).ToListAsync(cancellationToken);
+        var shares = await differences.FindInSharesAsync(type, date, clients.Union(sharing), cancellationToken);
+        return new DayDifferences(type, date, shares, !(await differences.FindInTotalAsync(type, date, cancellationToken)).Missing.IsEmpty);
+    }
 
-    [LoggerMessage(LogLevel.Error, "{Count} tallies of the {Type} stats of {Date} differed from a computation from scratch and were repaired.")]
-    private static partial void LogDifferences(ILogger logger, int count, StatType type, DateOnly date);
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private async Task<int> RepairSharesAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, CancellationToken cancellationToken)
+    {
+        var differing = await differences.FindInSharesAsync(type, date, clients, cancellationToken);
+        await RepairAsync(type, date, differing, cancellationToken);
+        return differing.Count;
+    }
+
+    private async Task RepairAsync(StatType type, DateOnly date, IReadOnlyList<Guid> clients, CancellationToken cancellationToken)
+    {
+        if (clients.Count == 0)
+            return;
+        await aggregator.AggregateAsync(type, date, clients, (_, _) => true, cancellationToken);
+        Report(type, date, clients.Count);
+    }
+
+    private int Report(StatType type, DateOnly date, int count)
+    {
+        found.Add(count, new KeyValuePair<string, object?>("type", type.Name()));
+        Log.Differences(logger, count, type, date);
+        return count;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Count} tallies of the {Type} stats of {Date} differed from a computation from scratch and were repaired.")]
+        public static partial void Differences(ILogger logger, int count, StatType type, DateOnly date);
+    }
 }

@@ -9,7 +9,7 @@ namespace StatsService.Totals;
 public sealed record TotalsOfDays(string Version, IReadOnlyList<DayTally> Days);
 
 /// <summary>The totals over all clients, kept in memory by month and version.</summary>
-public sealed class TotalsCache(IRollupStore rollups, TimeProvider time)
+public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeProvider time)
 {
     /// <summary>How long a version that was read answers for the next callers too.</summary>
     private static readonly TimeSpan VersionLifetime = TimeSpan.FromMilliseconds(500);
@@ -21,17 +21,17 @@ public sealed class TotalsCache(IRollupStore rollups, TimeProvider time)
 
     /// <summary>The version of the totals between two days, inclusive; one operation, or none.</summary>
     public async Task<string> ReadVersionAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        VersionOf(MonthsIn(await types[type].ReadVersionsAsync(rollups, type, time, cancellationToken), from, to));
+        VersionOf(MonthsIn(await types[type].ReadVersionsAsync(versions, type, time, cancellationToken), from, to));
 
     /// <summary>The totals between two days, inclusive; no total is older than the version that was read before it.</summary>
     public async Task<TotalsOfDays> ReadAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var own = types[type];
-        var months = MonthsIn(await own.ReadVersionsAsync(rollups, type, time, cancellationToken), from, to);
+        var months = MonthsIn(await own.ReadVersionsAsync(versions, type, time, cancellationToken), from, to);
         var days = new List<DayTally>();
         foreach (var part in months.Chunk(ParallelReads))
         {
-            foreach (var month in await Task.WhenAll(part.Select(month => own.ReadMonthAsync(rollups, type, month.Key, month.Value, cancellationToken))))
+            foreach (var month in await Task.WhenAll(part.Select(month => own.ReadMonthAsync(totals, type, month.Key, month.Value, cancellationToken))))
                 days.AddRange(month.Where(day => day.Date >= from && day.Date <= to));
         }
 
@@ -42,12 +42,12 @@ public sealed class TotalsCache(IRollupStore rollups, TimeProvider time)
     public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, CancellationToken cancellationToken)
     {
         var own = types[type];
-        var months = MonthsIn(await own.ReadVersionsAsync(rollups, type, time, cancellationToken), DateOnly.MinValue, DateOnly.MaxValue);
+        var months = MonthsIn(await own.ReadVersionsAsync(versions, type, time, cancellationToken), DateOnly.MinValue, DateOnly.MaxValue);
         var newest = new List<DayTally>();
         var count = 0L;
         foreach (var (month, version) in months.Reverse())
         {
-            foreach (var day in (await own.ReadMonthAsync(rollups, type, month, version, cancellationToken)).Reverse())
+            foreach (var day in (await own.ReadMonthAsync(totals, type, month, version, cancellationToken)).Reverse())
             {
                 if (count >= stats)
                     break;
@@ -76,24 +76,24 @@ public sealed class TotalsCache(IRollupStore rollups, TimeProvider time)
 
         // Callers that come while a version is being read wait for the answer instead of asking too.
         public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(
-            IRollupStore rollups, StatType type, TimeProvider time, CancellationToken cancellationToken)
+            TotalVersions store, StatType type, TimeProvider time, CancellationToken cancellationToken)
         {
             lock (months)
             {
                 if (known is not { } read || read.Versions.IsFaulted || read.Versions.IsCanceled
                     || (read.Versions.IsCompleted && time.GetElapsedTime(read.StartedAt) >= VersionLifetime))
-                    known = read = (rollups.ReadVersionsAsync(type, CancellationToken.None), time.GetTimestamp());
+                    known = read = (store.ReadAsync(type, CancellationToken.None), time.GetTimestamp());
                 return read.Versions.WaitAsync(cancellationToken);
             }
         }
 
         public Task<IReadOnlyList<DayTally>> ReadMonthAsync(
-            IRollupStore rollups, StatType type, Month month, string version, CancellationToken cancellationToken)
+            TotalStore store, StatType type, Month month, string version, CancellationToken cancellationToken)
         {
             lock (months)
             {
                 if (!months.TryGetValue(month, out var cached) || cached.Version != version || cached.Days.IsFaulted || cached.Days.IsCanceled)
-                    months[month] = cached = (version, rollups.ReadMonthAsync(type, month, CancellationToken.None));
+                    months[month] = cached = (version, store.ReadMonthAsync(type, month, CancellationToken.None));
                 return cached.Days.WaitAsync(cancellationToken);
             }
         }

@@ -1,19 +1,17 @@
 using StatsService.Clients;
+using StatsService.Ingestion;
 using StatsService.Stats;
-using StatsService.Storage;
 using StatsService.Totals;
 
 namespace StatsService.Upkeep;
 
 /// <summary>Removes a client with all its stats, from the totals too.</summary>
 /// <remarks>
-/// The client's own rows go last: as long as they are there, its marks are swept, and the same call completes what was
-/// interrupted.
+/// The client's own row goes last: as long as it is there, the same call completes what was interrupted. What is still pending
+/// of the client by then is aggregated like everything that is pending.
 /// </remarks>
-public sealed class ClientRemoval(ClientRegistry registry, ClientStore clients, IStatStore stats, Aggregator aggregator, TimeProvider time)
+public sealed class ClientRemoval(ClientRegistry registry, ClientStore clients, StatStore stats, StatIngestion ingestion, Aggregator aggregator, TimeProvider time)
 {
-    private const int MaxRounds = 20;
-
     public async Task RemoveAsync(Guid uuid, CancellationToken cancellationToken)
     {
         await registry.SetActiveAsync(uuid, isActive: false, cancellationToken);
@@ -28,16 +26,7 @@ public sealed class ClientRemoval(ClientRegistry registry, ClientStore clients, 
 
     private async Task RemoveStatsAsync(Guid uuid, CancellationToken cancellationToken)
     {
-        await stats.RemoveAsync(uuid, StatSelection.Everything, cancellationToken);
-        for (var rounds = 0; ; rounds++)
-        {
-            // Those of earlier changes too, and of a removal that was interrupted.
-            var marked = await stats.ReadMarksAsync(uuid, cancellationToken).Select(mark => mark.Day).ToListAsync(cancellationToken);
-            if (marked.Count == 0)
-                return;
-            if (rounds == MaxRounds)
-                throw new StorageUnavailableException("The client's days change all the time: its statistics are removed in part; the same call completes it.");
-            await aggregator.AggregateAsync(marked, cancellationToken);
-        }
+        await ingestion.RemoveAsync(uuid, StatSelection.Everything, cancellationToken);
+        await aggregator.AggregateAsync(uuid, cancellationToken);
     }
 }

@@ -1,18 +1,15 @@
+using StatsService.Totals;
+
 namespace StatsService.Upkeep;
 
-/// <summary>What has to be done now and then: stats that are too old go.</summary>
-public sealed class Housekeeper(Retention retention, TimeProvider time)
+/// <summary>What has to be done now and then: stats that are too old go, and the totals of months that have none any more.</summary>
+public sealed class Housekeeper(JobParts parts, Retention retention, EmptyMonths emptyMonths)
 {
-    // Within the time that host.json gives a function.
-    private static readonly TimeSpan Duration = TimeSpan.FromMinutes(3);
-
     /// <returns>What was done, in a sentence.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var (clients, isComplete) = await retention.RemoveOldAsync(() => time.GetElapsedTime(started) < Duration, cancellationToken);
-        return isComplete
-            ? $"Clients whose old statistics were removed: {clients}."
-            : $"Clients with old statistics: {clients}. They were removed in part; the next run goes on.";
+        var sent = await parts.SendRetentionAsync(cancellationToken);
+        var dropped = retention.FirstDay is { } first ? await emptyMonths.DropAsync(first, cancellationToken) : 0;
+        return $"Removal of old statistics: {sent} Months without statistics whose totals were dropped: {dropped}.";
     }
 }

@@ -7,23 +7,23 @@ namespace StatsService.Upkeep;
 
 /// <summary>Looks whether the parts that the service rests on answer, and whether its work in the background is done.</summary>
 public sealed class ServiceStatus(
-    IAggregationStateStore states, IAggregationQueue queue, JobStore jobs, ForwardingStatus forwarding, IOptions<RemoteStatsOptions> remote, TimeProvider time)
+    AggregationStatus aggregationStatus, StorageEngine storage, JobStore jobs, ForwardingStatus forwarding, IOptions<RemoteStatsOptions> remote, TimeProvider time)
 {
     /// <summary>Asks tables and queues anew. A part that doesn't answer is reported, not thrown.</summary>
     public async Task<StatusReport> GetAsync(CancellationToken cancellationToken)
     {
-        var readAggregation = TryAsync(() => states.ReadAsync(cancellationToken));
+        var readAggregation = TryAsync(async () => (AggregationState?)await aggregationStatus.ReadAsync(cancellationToken));
         var readJobs = TryAsync(async () => await jobs.ListAsync(cancellationToken).ToListAsync(cancellationToken));
-        var readPoison = TryAsync(async () => (int?)await queue.CountPoisonAsync(cancellationToken));
+        var readFailedParts = TryAsync(async () => (int?)await storage.Queue(JobPart.QueueName).CountSetAsideAsync(cancellationToken));
         var readForwarding = TryAsync(async () => remote.Value.IsForwarding ? await forwarding.ListAsync(cancellationToken).ToListAsync(cancellationToken) : []);
-        var (aggregation, runs, poison, outboxes) = (await readAggregation, await readJobs, await readPoison, await readForwarding);
+        var (aggregation, runs, failedParts, outboxes) = (await readAggregation, await readJobs, await readFailedParts, await readForwarding);
         return new StatusReport
         {
             At = time.GetUtcNow(),
             HasTables = aggregation.Answered && runs.Answered && outboxes.Answered,
-            HasQueues = poison.Answered,
+            HasQueues = failedParts.Answered,
             Aggregation = aggregation.Value,
-            PoisonMessages = poison.Value,
+            FailedJobParts = failedParts.Value,
             Jobs = runs.Value ?? [],
             Forwarding = outboxes.Value ?? [],
         };

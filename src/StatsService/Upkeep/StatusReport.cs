@@ -1,4 +1,5 @@
 using StatsService.Forwarding;
+using StatsService.Stats;
 using StatsService.Totals;
 
 namespace StatsService.Upkeep;
@@ -15,11 +16,11 @@ public sealed record StatusReport
 
     public required bool HasQueues { get; init; }
 
-    /// <summary>As the sweeper last saw it; null: it has not run yet, or the tables don't answer.</summary>
+    /// <summary>Null: the tables don't answer.</summary>
     public required AggregationState? Aggregation { get; init; }
 
-    /// <summary>Messages that failed too often, as they lie there now; null: the queues don't answer.</summary>
-    public required int? PoisonMessages { get; init; }
+    /// <summary>Parts of nightly jobs that failed too often, as they lie there now; null: the queues don't answer.</summary>
+    public required int? FailedJobParts { get; init; }
 
     /// <summary>The last run of each job.</summary>
     public required IReadOnlyList<JobRun> Jobs { get; init; }
@@ -28,9 +29,6 @@ public sealed record StatusReport
     public IReadOnlyList<ClientForwarding> Forwarding { get; init; } = [];
 
     public bool HasStorage => HasTables && HasQueues;
-
-    /// <summary>How long the day that waits longest has waited for its aggregation; zero: none waits.</summary>
-    public TimeSpan? OldestMarkAge => Aggregation is null ? null : Aggregation.OldestMark is { } oldest ? At - oldest : TimeSpan.Zero;
 
     /// <summary>What is not as it should be, a sentence each; none: all is well.</summary>
     public IEnumerable<string> Reasons
@@ -41,12 +39,12 @@ public sealed record StatusReport
                 yield return "The tables do not answer: calls are answered 503 and nothing new is stored. Check the storage account and AzureWebJobsStorage.";
             if (!HasQueues)
                 yield return "The queues do not answer: statistics are stored, their averages follow when the queues are back. Check the storage account and AzureWebJobsStorage.";
-            if (PoisonMessages > 0)
-                yield return $"{PoisonMessages} aggregation messages failed too often and are kept aside: averages may lack their days. Look for the errors of AggregateStats.";
-            if (OldestMarkAge > TooLong)
-                yield return $"Stored statistics have waited for their aggregation since {Aggregation!.OldestMark:u}: averages lack them. Look for the errors of AggregateStats.";
-            if (At - Aggregation?.ObservedAt > TooLong)
-                yield return $"Aggregation was last looked after at {Aggregation!.ObservedAt:u}: the timers may not be running.";
+            if (FailedJobParts > 0)
+                yield return $"{FailedJobParts} parts of nightly jobs failed too often: what they should have done waits for the next night. Look for the errors of RunJobPart.";
+            if (Aggregation is { Oldest: { } oldest } && Aggregation.OldestAge > TooLong)
+                yield return $"The {oldest.Type.Name()} statistics of {oldest.Date:yyyy-MM-dd} of client {oldest.Client} have waited for their aggregation since {oldest.Since:u}: averages lack them. Look for the errors of AggregateStats.";
+            foreach (var day in Aggregation?.Failed ?? [])
+                yield return $"The {day.Type.Name()} statistics of {day.Date:yyyy-MM-dd} of client {day.Client} can't be aggregated: averages lack what changed, and it is tried again. {day.Reason}";
             foreach (var (client, state, _, _) in Forwarding.Where(client => client.State.LastError is not null))
                 yield return state.StoppedReason is null
                     ? $"The last try to forward the statistics of {client.Name} failed: they wait, the next run goes on. {state.LastError}"

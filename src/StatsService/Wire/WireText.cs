@@ -8,6 +8,9 @@ namespace StatsService.Wire;
 /// <summary>How UUIDs and days are spelled by those who send them.</summary>
 public static partial class WireText
 {
+    /// <summary>How deep the JSON of a stat may be nested.</summary>
+    public const int MaxJsonDepth = 512;
+
     /// <summary>With or without dashes, in braces, as a URN, in any case.</summary>
     public static bool TryParseUuid([NotNullWhen(true)] string? text, out Guid uuid)
     {

@@ -108,7 +108,7 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
     /// <summary>Waits until no client's day waits for its aggregation.</summary>
     private static Task SettledAsync(StatsServiceApp app)
     {
-        var stats = app.Services.GetRequiredService<IStatStore>();
+        var stats = app.Services.GetRequiredService<StatStore>();
         return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<ClientStore>().ListAsync(TestContext.Current.CancellationToken)
             .SelectMany(client => stats.ReadMarksAsync(client.Uuid, TestContext.Current.CancellationToken))
             .AnyAsync(TestContext.Current.CancellationToken));

@@ -17,7 +17,7 @@ public sealed class StartTests
             cd {{{shell.Folder}}}
             mkdir -p node_modules/azurite node_modules/.bin
             cp -r {{{Repository.Root}}}/eng {{{Repository.Root}}}/local.settings.sample.json .
-            echo '{"Values": {"AzureWebJobsStorage__accountName": "other", "SWEEP_SCHEDULE": "of the file", "MOSP_SCHEDULE": "of the file"}}' > local.settings.json
+            echo '{"Values": {"AzureWebJobsStorage__accountName": "other", "PENDING_SCHEDULE": "of the file", "MOSP_SCHEDULE": "of the file"}}' > local.settings.json
             printf '#!/bin/sh\n[ "$1" = --version ] || env\n' > node_modules/.bin/func
             chmod +x node_modules/.bin/func
             node eng/start.mjs
@@ -26,7 +26,7 @@ public sealed class StartTests
         var settings = told.Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Equal("dotnet-isolated", settings["FUNCTIONS_WORKER_RUNTIME"]);
         Assert.Equal("0 30 2 * * *", settings["RECONCILE_SCHEDULE"]);
-        Assert.Equal("of the file", settings["SWEEP_SCHEDULE"]);
+        Assert.Equal("of the file", settings["PENDING_SCHEDULE"]);
         Assert.Equal("of the environment", settings["MOSP_SCHEDULE"]);
         Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
     }

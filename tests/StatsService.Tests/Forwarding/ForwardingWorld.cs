@@ -59,7 +59,7 @@ public sealed class ForwardingWorld : IAsyncDisposable
         return [.. stored.Select(stat => stat.Uuid.ToString())];
     }
 
-    public Task DeleteAsync(Client client, string anr) => Get<IStatStore>().RemoveAsync(client.Uuid, StatSelection.OfAnr(Guid.Parse(anr)), Cancellation);
+    public Task DeleteAsync(Client client, string anr) => Get<StatStore>().RemoveAsync(client.Uuid, StatSelection.OfAnr(Guid.Parse(anr)), Cancellation);
 
     /// <summary>One run of the forwarder.</summary>
     public Task<string> ForwardAsync() => Get<Forwarder>().ForwardAsync(Cancellation);

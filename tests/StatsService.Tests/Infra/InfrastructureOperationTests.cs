@@ -49,7 +49,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     }
 
     [Theory]
-    [InlineData("SWEEP_SCHEDULE")]
+    [InlineData("PENDING_SCHEDULE")]
     [InlineData("RECONCILE_SCHEDULE")]
     [InlineData("FORWARD_SCHEDULE")]
     [InlineData("MOSP_SCHEDULE")]

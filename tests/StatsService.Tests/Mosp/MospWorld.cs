@@ -63,7 +63,7 @@ public sealed class MospWorld : IAsyncDisposable
     {
         var data = $"[{string.Join(',', objects.Select(known => $$"""{"uuid":"{{known.Uuid}}","label2":"{{known.English}}","count":1,"maxRisk":1,"averageRate":"1"}"""))}]";
         var stat = new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Threat, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime), Encoding.UTF8.GetBytes(data));
-        var stored = await services.GetRequiredService<IStatStore>().AddAsync(Guid.NewGuid(), [stat], Cancellation);
+        var stored = await services.GetRequiredService<StatStore>().AddAsync(Guid.NewGuid(), [stat], Cancellation);
         await services.GetRequiredService<Aggregator>().AggregateAsync(stored.Changed, Cancellation);
     }
 

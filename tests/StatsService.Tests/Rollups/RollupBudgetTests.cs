@@ -75,7 +75,7 @@ public sealed class RollupBudgetTests(AzuriteFixture azurite) : IAsyncLifetime
     private static async Task<IReadOnlyList<ChangedDay>> ReadMarksAsync(StatsServiceApp app)
     {
         var clients = app.Services.GetRequiredService<ClientStore>().ListAsync(TestContext.Current.CancellationToken);
-        var store = app.Services.GetRequiredService<IStatStore>();
+        var store = app.Services.GetRequiredService<StatStore>();
         return await clients
             .SelectMany(client => store.ReadMarksAsync(client.Uuid, TestContext.Current.CancellationToken))
             .Select(mark => mark.Day)

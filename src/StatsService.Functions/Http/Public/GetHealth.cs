@@ -7,7 +7,7 @@ using StatsService.Totals;
 namespace StatsService.Functions.Http.Public;
 
 /// <summary>Whether the service can do its work: 200, or 503 where the storage does not answer. More than that is for administrators.</summary>
-public sealed class GetHealth(ApiEndpoint api, IAggregationStateStore states, TimeProvider time)
+public sealed class GetHealth(ApiEndpoint api, AggregationStatus aggregationStatus)
 {
     [Function(nameof(GetHealth))]
     public Task<IResult> RunAsync(
@@ -18,7 +18,7 @@ public sealed class GetHealth(ApiEndpoint api, IAggregationStateStore states, Ti
             headers.CacheControl = "no-store";
             try
             {
-                return Answer(StatusCodes.Status200OK, "up", await states.ReadAsync(cancellationToken));
+                return Answer(StatusCodes.Status200OK, "up", await aggregationStatus.GetAsync(cancellationToken));
             }
             catch (StorageUnavailableException)
             {
@@ -27,13 +27,13 @@ public sealed class GetHealth(ApiEndpoint api, IAggregationStateStore states, Ti
             }
         });
 
-    private JsonAnswer Answer(int status, string word, AggregationState? aggregation) => new(status, mask: null, writer =>
+    private static JsonAnswer Answer(int status, string word, AggregationState? aggregation) => new(status, mask: null, writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("status", word);
         writer.WriteString("version", ServiceVersion.Current);
         if (aggregation is not null)
-            writer.WriteNumber("aggregation_oldest_mark_seconds", aggregation.OldestMark is { } oldest ? Math.Round((time.GetUtcNow() - oldest).TotalSeconds) : 0);
+            writer.WriteNumber("aggregation_oldest_pending_seconds", Math.Round(aggregation.OldestAge.TotalSeconds));
         writer.WriteEndObject();
     });
 }

@@ -33,8 +33,9 @@ public sealed class GetStatus(ApiEndpoint api, ServiceStatus status)
         writer.WriteEndObject();
         writer.WriteStartObject("aggregation");
         Write(writer, "observed_at", report.Aggregation?.ObservedAt);
-        Write(writer, "oldest_mark_seconds", report.OldestMarkAge is { } age ? Math.Round(age.TotalSeconds) : (double?)null);
-        Write(writer, "poison_messages", report.PoisonMessages);
+        Write(writer, "oldest_pending_seconds", report.Aggregation is { } aggregation ? Math.Round(aggregation.OldestAge.TotalSeconds) : (double?)null);
+        Write(writer, "pending", report.Aggregation?.Days);
+        Write(writer, "failed_job_parts", report.FailedJobParts);
         writer.WriteEndObject();
         writer.WriteStartArray("jobs");
         foreach (var job in report.Jobs)

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using StatsService.Stats;
+using StatsService.Storage;
+using StatsService.Tallies;
+
+namespace StatsService.Totals;
+
+/// <summary>Brings the shares of some clients in a day, and the day's total, up to date.</summary>
+/// <remarks>
+/// A share is read before its client's sheets: whoever writes it in between makes our write fail, so that an older view of the
+/// sheets never overwrites a newer one. Where only the total was changed meanwhile, by whoever, the shares still stand as they
+/// were read, and the total alone is read again.
+/// </remarks>
+public sealed partial class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ILogger<DayAggregator> logger)
+{
+    private const int MaxConflicts = 50;
+    private const int ParallelClients = 32;
+
+    /// <summary>Aggregates the sheets of the clients as they are now.</summary>
+    /// <param name="mustWrite">
+    /// Given what was seen of a client's sheets, whether its share is written even if it is as it should be: whoever goes
+    /// on to forget that a change was pending has to keep out writers that saw the sheets before that change.
+    /// </param>
+    /// <returns>What was seen of each client's sheets.</returns>
+    public async Task<IReadOnlyDictionary<Guid, SheetTally>> AggregateAsync(
+        StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
+    {
+        var views = new ClientView[clients.Count];
+        await Parallel.ForEachAsync(
+            clients.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            async (client, token) => views[client.Index] = await ReadAsync(type, date, client.Item, token));
+        if (await ReplaceAsync(type, date, views, mustWrite, cancellationToken))
+            await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
+        return views.ToDictionary(view => view.Share.Client, view => view.Sheets);
+    }
+
+    private async Task<ClientView> ReadAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken)
+    {
+        var share = await totals.ReadShareAsync(type, date, client, cancellationToken);
+        return new ClientView(share, await sheets.ReadAsync(client, type, date, cancellationToken));
+    }
+
+    /// <returns>Whether anything was written.</returns>
+    private async Task<bool> ReplaceAsync(
+        StatType type, DateOnly date, ArraySegment<ClientView> views, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
+    {
+        DayTotal? total = null;
+        var withObjects = true;
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            var shares = views
+                .Select(view => new ShareChange(view.Share, withObjects ? view.Sheets.Tally : view.Sheets.Tally.WithoutObjects()))
+                .Where((share, i) => mustWrite(share.Read.Client, views[i].Sheets) || !TallyCodec.AreEqual(share.Read.Tally, share.New))
+                .ToList();
+            if (shares.Count == 0)
+                return false;
+            total ??= await totals.ReadTotalAsync(type, date, cancellationToken);
+            var result = await totals.TryReplaceAsync(type, date, shares, total, correction: null, cancellationToken);
+            switch (result.Outcome)
+            {
+                case ReplaceOutcome.Done:
+                    return true;
+                case ReplaceOutcome.TotalChanged:
+                    total = null;
+                    break;
+                case ReplaceOutcome.ShareChanged:
+                    for (var i = 0; i < views.Count; i++)
+                    {
+                        if (result.Client is null || result.Client == views[i].Share.Client)
+                            views[i] = await ReadAsync(type, date, views[i].Share.Client, cancellationToken);
+                    }
+
+                    // Whoever changed the share changed the total with it.
+                    total = null;
+                    break;
+                case ReplaceOutcome.TooMuch or ReplaceOutcome.Full when views.Count > 1:
+                    var half = views.Count / 2;
+                    return await ReplaceAsync(type, date, views[..half], mustWrite, cancellationToken)
+                        | await ReplaceAsync(type, date, views[half..], mustWrite, cancellationToken);
+                case ReplaceOutcome.Full when withObjects:
+                    // Else this client's stats would keep everybody's from being added up from now on.
+                    Log.Full(logger, type, date, views[0].Share.Client);
+                    withObjects = false;
+                    break;
+                default:
+                    throw new InvalidDataException($"The {type.Name()} share of client {views[0].Share.Client} in {date:O} does not fit the storage.");
+            }
+        }
+
+        throw new StorageUnavailableException("Others change the same day's total all the time; its aggregation is tried again later.");
+    }
+
+    private sealed record ClientView(Share Share, SheetTally Sheets);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The {Type} total of {Date} has no room for what client {Client} reported: it is not in the averages of that day. The stats are stored as they were sent; 'stats totals rebuild' tries again.")]
+        public static partial void Full(ILogger logger, StatType type, DateOnly date, Guid client);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using StatsService.Stats;
+using StatsService.Storage;
+using StatsService.Tallies;
+
+namespace StatsService.Totals;
+
+/// <summary>What differs from a computation from scratch on a day.</summary>
+/// <param name="Shares">The clients whose share differs.</param>
+/// <param name="Total">Whether the total is not the sum of the shares.</param>
+public sealed record DayDifferences(StatType Type, DateOnly Date, IReadOnlyList<Guid> Shares, bool Total)
+{
+    public int Count => Shares.Count + (Total ? 1 : 0);
+}
+
+/// <summary>Compares shares with their sheets, and totals with their shares, while both may change.</summary>
+public sealed class TotalDifferences(TotalStore totals, PendingDays pending, SheetTallies sheets)
+{
+    private const int ParallelClients = 8;
+    private const int MaxConflicts = 20;
+
+    /// <summary>The clients whose share in a day is not what their sheets add up to. What is pending is no difference.</summary>
+    public async Task<IReadOnlyList<Guid>> FindInSharesAsync(StatType type, DateOnly date, IEnumerable<Guid> clients, CancellationToken cancellationToken)
+    {
+        var differing = new ConcurrentBag<Guid>();
+        await Parallel.ForEachAsync(
+            clients,
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            async (client, token) =>
+            {
+                if (await DiffersAsync(type, date, client, token))
+                    differing.Add(client);
+            });
+        return [.. differing.Order()];
+    }
+
+    /// <summary>What has to be added to a day's total to make it the sum of the day's shares, together with the total as it was read.</summary>
+    /// <remarks>One share at a time is in memory, beside their sum.</remarks>
+    public async Task<(DayTotal Total, Tally Missing)> FindInTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
+    {
+        var before = await totals.ReadTotalAsync(type, date, cancellationToken);
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            var missing = new Tally();
+            missing.Subtract(before.Sum());
+            await foreach (var share in totals.ReadSharesAsync(type, date, cancellationToken))
+                missing.Add(share.Tally);
+            if (missing.IsEmpty)
+                return (before, missing);
+
+            // A share never changes without the total, so that a total that did not change tells that no share did.
+            var after = await totals.ReadTotalAsync(type, date, cancellationToken);
+            if (after.Rows.Select(row => row.Revision).SequenceEqual(before.Rows.Select(row => row.Revision)))
+                return (after, missing);
+            before = after;
+        }
+
+        throw new StorageUnavailableException($"The {type.Name()} total of {date:O} changes all the time; it is compared the next time.");
+    }
+
+    // What changes meanwhile is no difference: it is pending, or has changed the share once it no longer is.
+    private async Task<bool> DiffersAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken)
+    {
+        var share = await totals.ReadShareAsync(type, date, client, cancellationToken);
+        var tally = (await sheets.ReadAsync(client, type, date, cancellationToken)).Tally;
+        return !TallyCodec.AreEqual(tally, share.Tally)
+            && !await pending.AnyAsync(client, type, date, cancellationToken)
+            && (await totals.ReadShareAsync(type, date, client, cancellationToken)).Revision == share.Revision;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using StatsService.Stats;
+using StatsService.Storage;
+
+namespace StatsService.Totals;
+
+/// <summary>
+/// The keys of the table <c>Totals</c>: a partition holds a month of a type, with its days' totals one after the
+/// other and, after them in key order, the clients' shares in them.
+/// </summary>
+internal static class TotalKeys
+{
+    private const string TotalPrefix = "total_";
+    private const int DayLength = 8;
+
+    public static string Partition(StatType type, Month month) =>
+        string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{month.Key}");
+
+    /// <summary>One of the rows that together are a day's total.</summary>
+    public static string Total(DateOnly date, int number) => string.Create(CultureInfo.InvariantCulture, $"{TotalPrefix}{date:yyyyMMdd}_{number:D2}");
+
+    public static KeyRange Totals { get; } = KeyRange.StartingWith(TotalPrefix);
+
+    public static KeyRange TotalOf(DateOnly date) => KeyRange.StartingWith(string.Create(CultureInfo.InvariantCulture, $"{TotalPrefix}{date:yyyyMMdd}_"));
+
+    public static (DateOnly Date, int Number) ParseTotal(string key) => (
+        DateOnly.ParseExact(key.AsSpan(TotalPrefix.Length, DayLength), "yyyyMMdd", CultureInfo.InvariantCulture),
+        int.Parse(key.AsSpan(TotalPrefix.Length + DayLength + 1), CultureInfo.InvariantCulture));
+
+    public static string Share(DateOnly date, Guid client) => $"{SharesPrefix(date)}{client:D}";
+
+    public static KeyRange Shares(DateOnly date) => KeyRange.StartingWith(SharesPrefix(date));
+
+    public static Guid ParseShareClient(string key) => Guid.Parse(key[(key.LastIndexOf('_') + 1)..]);
+
+    private static string SharesPrefix(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"share_{date:yyyyMMdd}_");
+}

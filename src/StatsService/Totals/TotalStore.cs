@@ -1,0 +1,117 @@
+using StatsService.Stats;
+using StatsService.Storage;
+using StatsService.Tallies;
+
+namespace StatsService.Totals;
+
+/// <summary>Tallies of days, ready to be read, in the table <c>Totals</c>: by client, and summed over clients.</summary>
+/// <remarks>Every member throws <see cref="StorageUnavailableException"/> when the storage doesn't answer.</remarks>
+public sealed class TotalStore(StorageEngine storage)
+{
+    // Room for about 200,000 objects a day, so that what readers of a month hold in memory is bounded.
+    private const int MaxRows = 16;
+
+    private const string Data = "Data";
+    private readonly Table table = storage.Table("Totals");
+
+    /// <summary>One operation, as long as the total is below some MiB.</summary>
+    public async Task<DayTotal> ReadTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken) => new(
+        await table.ReadAsync(Partition(type, date), TotalKeys.TotalOf(date), cancellationToken: cancellationToken)
+            .Select(row => new TotalRow(TotalKeys.ParseTotal(row.Key).Number, ToTally(row), row.Revision!))
+            .ToListAsync(cancellationToken));
+
+    public async Task<Share> ReadShareAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken) =>
+        await table.FindAsync(Partition(type, date), TotalKeys.Share(date, client), cancellationToken) is { } row
+            ? ToShare(row)
+            : new Share(client, new Tally(), Revision: null, ChangedAt: default);
+
+    /// <summary>The shares of all clients that have stats of a day, in the order of the clients' UUIDs; one operation for each 1,000 or some MiB.</summary>
+    public IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(type, date), TotalKeys.Shares(date), cancellationToken: cancellationToken)
+            .Select(ToShare)
+            .Where(share => share.Tally.Stats > 0);
+
+    /// <summary>The totals of a month's days with stats, in their order: one operation, as long as they are below some MiB.</summary>
+    public async Task<IReadOnlyList<DayTally>> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
+    {
+        var days = new List<DayTally>();
+        await foreach (var row in table.ReadAsync(TotalKeys.Partition(type, month), TotalKeys.Totals, cancellationToken: cancellationToken))
+        {
+            var (date, number) = TotalKeys.ParseTotal(row.Key);
+            if (number == 0 || days.Count == 0 || days[^1].Date != date)
+                days.Add(new DayTally(date, ToTally(row)));
+            else
+                days[^1].Tally.Add(ToTally(row));
+        }
+
+        days.RemoveAll(day => day.Tally.Stats == 0);
+        return days;
+    }
+
+    /// <summary>Replaces shares of a day together with what they change in its total, in one operation.</summary>
+    /// <remarks>
+    /// A share is written even where it stays as it was or is empty, and is never removed while its day is kept: so whoever read
+    /// it before, and its client's sheets before a later change, fails instead of bringing back what is out of date.
+    /// </remarks>
+    /// <param name="correction">What is added to the total beside the shares' changes; null: nothing.</param>
+    public async Task<ReplaceResult> TryReplaceAsync(
+        StatType type, DateOnly date, IReadOnlyList<ShareChange> shares, DayTotal total, Tally? correction, CancellationToken cancellationToken)
+    {
+        var changes = new RowChanges(Partition(type, date));
+        var difference = new Tally();
+        if (correction is not null)
+            difference.Add(correction);
+        foreach (var share in shares)
+        {
+            difference.Subtract(share.Read.Tally);
+            difference.Add(share.New);
+            changes.AddOrReplace(ToRow(TotalKeys.Share(date, share.Read.Client), share.New), share.Read.Revision);
+        }
+
+        if (!difference.IsEmpty && !TryAddTotal(changes, date, total, difference))
+            return new ReplaceResult(ReplaceOutcome.Full);
+        if (!table.Fits(changes))
+            return new ReplaceResult(ReplaceOutcome.TooMuch);
+        var result = await table.WriteAsync(changes, cancellationToken);
+        return result.IsDone ? new ReplaceResult(ReplaceOutcome.Done)
+            : result.Failed >= 0 && result.Failed < shares.Count ? new ReplaceResult(ReplaceOutcome.ShareChanged, shares[result.Failed].Read.Client)
+            : new ReplaceResult(result.Failed < 0 && shares.Count > 0 ? ReplaceOutcome.ShareChanged : ReplaceOutcome.TotalChanged);
+    }
+
+    /// <summary>Deletes the totals and shares of a month; an empty one costs an operation.</summary>
+    public Task DropAsync(StatType type, Month month, CancellationToken cancellationToken) =>
+        table.DeleteAsync(TotalKeys.Partition(type, month), KeyRange.All, cancellationToken);
+
+    private bool TryAddTotal(RowChanges changes, DateOnly date, DayTotal total, Tally difference)
+    {
+        if (total.Rows.Count > 0)
+        {
+            var last = total.Rows[^1];
+            var sum = new Tally();
+            sum.Add(last.Tally);
+            sum.Add(difference);
+            var row = ToRow(TotalKeys.Total(date, last.Number), sum);
+            if (FitsAlone(row))
+            {
+                changes.Replace(row, last.Revision);
+                return true;
+            }
+        }
+
+        var next = ToRow(TotalKeys.Total(date, total.Rows.Count), difference);
+        if (total.Rows.Count == MaxRows || !FitsAlone(next))
+            return false;
+        changes.Add(next);
+        return true;
+    }
+
+    private bool FitsAlone(Row row) => table.Fits(new RowChanges("").Put(row));
+
+    private static string Partition(StatType type, DateOnly date) => TotalKeys.Partition(type, Month.Of(date));
+
+    private static Row ToRow(string key, Tally tally) => new(key) { [Data] = TallyCodec.Encode(tally) };
+
+    private static Tally ToTally(Row row) => TallyCodec.Decode(row.GetBytes(Data));
+
+    private static Share ToShare(Row row) => new(TotalKeys.ParseShareClient(row.Key), ToTally(row), row.Revision, row.ChangedAt);
+}

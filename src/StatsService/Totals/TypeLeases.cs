@@ -1,0 +1,63 @@
+using StatsService.Stats;
+using StatsService.Storage;
+
+namespace StatsService.Totals;
+
+/// <summary>Sees to it that one instance at a time aggregates a type, because two would only stand in each other's way: a row a type of the table <c>State</c>.</summary>
+/// <remarks>
+/// Who finds the lease taken knocks and goes home. The knock changes the row, so that the holder can't let go of it without
+/// noticing that something came, and looks again. That costs nothing where nobody knocks.
+/// Nothing that must be correct rests on the lease: clocks may differ, and a holder may stand still until another takes its place.
+/// </remarks>
+public sealed class TypeLeases(StorageEngine storage, TimeProvider time)
+{
+    private const string Partition = "lease";
+    private const string Holder = "Holder";
+    private const string HeldUntil = "HeldUntil";
+    private const string HasKnocked = "HasKnocked";
+    private const int MaxConflicts = 50;
+
+    /// <summary>For how long a holder that died keeps the others waiting.</summary>
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(90);
+
+    private readonly Table table = storage.Table("State");
+
+    /// <returns>Null where another holds the lease: it looks once more before it is done.</returns>
+    public async Task<TypeLease?> TryTakeAsync(StatType type, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            var row = await table.FindAsync(Partition, type.Name(), cancellationToken);
+            var isFree = row is null || row.GetDateTimeOffset(HeldUntil) <= time.GetUtcNow();
+            if (!isFree && row!.GetBoolean(HasKnocked) == true)
+                return null;
+            var next = isFree
+                ? new Row(type.Name()) { [Holder] = Guid.NewGuid(), [HeldUntil] = time.GetUtcNow() + Duration }
+                : new Row(type.Name()) { [Holder] = row![Holder], [HeldUntil] = row[HeldUntil], [HasKnocked] = true };
+            var written = await table.WriteAsync(new RowChanges(Partition).AddOrReplace(next, row?.Revision), cancellationToken);
+            if (written.IsDone)
+                return isFree ? new TypeLease(type, next.GetGuid(Holder)!.Value, written.Revisions[0]!) : null;
+        }
+
+        throw new StorageUnavailableException($"The lease of the {type.Name()} totals changes all the time; their aggregation is tried again later.");
+    }
+
+    /// <returns>Whether something may have come that the holder did not see.</returns>
+    public async Task<bool> ReleaseAsync(TypeLease lease, CancellationToken cancellationToken)
+    {
+        var revision = lease.Revision;
+        var hasKnocked = false;
+        while (!(await table.WriteAsync(new RowChanges(Partition).Delete(lease.Type.Name(), revision), cancellationToken)).IsDone)
+        {
+            hasKnocked = true;
+            if (await table.FindAsync(Partition, lease.Type.Name(), cancellationToken) is not { } row || row.GetGuid(Holder) != lease.Holder)
+                break;
+            revision = row.Revision!;
+        }
+
+        return hasKnocked;
+    }
+}
+
+/// <param name="Revision">That of the row when the lease was taken.</param>
+public sealed record TypeLease(StatType Type, Guid Holder, string Revision);

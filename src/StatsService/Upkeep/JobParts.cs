@@ -1,0 +1,76 @@
+using System.Globalization;
+using StatsService.Clients;
+using StatsService.Stats;
+using StatsService.Storage;
+using StatsService.Tallies;
+using StatsService.Totals;
+
+namespace StatsService.Upkeep;
+
+/// <summary>Nightly jobs that concern every client: a timer sends them in parts of some clients each, which all instances do side by side.</summary>
+/// <remarks>A part may be done twice. One that fails is tried again by the queue, and by the next night.</remarks>
+public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconciler reconciler, Retention retention, TimeProvider time)
+{
+    private const int ClientsOfPart = 50;
+    private const string ReconcileClients = "reconcile-clients";
+    private const string ReconcileTotals = "reconcile-totals";
+    private const string RemoveOld = "remove-old";
+    private readonly Queue queue = storage.Queue(JobPart.QueueName);
+
+    /// <summary>Has the totals of the last days compared with a computation from scratch, and repaired.</summary>
+    /// <returns>What was sent, in a sentence.</returns>
+    public async Task<string> SendReconciliationAsync(CancellationToken cancellationToken)
+    {
+        var sent = await SendClientsAsync(ReconcileClients, cancellationToken);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        {
+            // After the shares: what differs there is repaired together with the total.
+            var days = Enumerable.Range(0, Reconciler.Days).Select(age => string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{today.AddDays(-age):yyyyMMdd}"));
+            await queue.SendAsync(JobPart.Of(ReconcileTotals, days).ToJson(), null, cancellationToken);
+            sent++;
+        }
+
+        return $"{sent} parts sent.";
+    }
+
+    /// <summary>Has the stats removed that are older than the operator wants to keep them.</summary>
+    /// <returns>What was sent, in a sentence.</returns>
+    public async Task<string> SendRetentionAsync(CancellationToken cancellationToken) =>
+        retention.FirstDay is null ? "All statistics are kept." : $"{await SendClientsAsync(RemoveOld, cancellationToken)} parts sent.";
+
+    /// <exception cref="InvalidDataException">The part is of no job known here.</exception>
+    public async Task RunAsync(JobPart part, CancellationToken cancellationToken)
+    {
+        foreach (var item in part.Items)
+        {
+            switch (part.Job)
+            {
+                case ReconcileClients:
+                    await reconciler.ReconcileClientAsync(Guid.Parse(item), cancellationToken);
+                    break;
+                case ReconcileTotals:
+                    var (type, date) = StatKeys.Parse(item);
+                    await reconciler.ReconcileTotalAsync(type, date, cancellationToken);
+                    break;
+                case RemoveOld:
+                    await retention.RemoveOldAsync(Guid.Parse(item), cancellationToken);
+                    break;
+                default:
+                    throw new InvalidDataException($"There is no job '{part.Job}' that has parts.");
+            }
+        }
+    }
+
+    private async Task<int> SendClientsAsync(string job, CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        await foreach (var part in clients.ListAsync(cancellationToken).Select(client => client.Uuid.ToString("D")).Chunk(ClientsOfPart))
+        {
+            await queue.SendAsync(JobPart.Of(job, part).ToJson(), null, cancellationToken);
+            sent++;
+        }
+
+        return sent;
+    }
+}
