@@ -32,6 +32,9 @@ internal static class WorkerHost
         });
         configure?.Invoke(builder);
         var app = builder.Build();
+        // The worker's own pipeline is without these, which WebApplication would add by itself.
+        foreach (var middleware in (string[])["__AuthenticationMiddlewareSet", "__AuthorizationMiddlewareSet"])
+            ((IApplicationBuilder)app).Properties[middleware] = true;
         var functions = FunctionCatalog.Find(typeof(WorkerEdge).Assembly.GetTypes(), app.Configuration);
         foreach (var route in functions.Where(function => function.Trigger is HttpTriggerAttribute).Select(HttpRoute.Of))
             app.MapMethods(route.Template, route.Methods!, http => InvokeAsync(http, route.Function));

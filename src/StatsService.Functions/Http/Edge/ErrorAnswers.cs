@@ -14,7 +14,15 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await AnswerTo(httpContext, exception).ExecuteAsync(httpContext);
+        try
+        {
+            await AnswerTo(httpContext, exception).ExecuteAsync(httpContext);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up meanwhile: nobody waits for the answer.
+        }
+
         return true;
     }
 

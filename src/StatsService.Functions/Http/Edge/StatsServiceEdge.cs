@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,10 +18,17 @@ public static class StatsServiceEdge
     {
         services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InstanceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
-        services.AddAuthentication(KeyAuthentication.Name).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
+        // The whole of AddAuthentication would also write keys for cookies, which nobody has here, into the user's home.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.AddScheme<KeyAuthentication>(KeyAuthentication.Name, null);
+            authentication.DefaultScheme = KeyAuthentication.Name;
+        });
         services.AddAuthorization();
         return services
             .AddRouting()
+            .AddWebEncoders()
+            .AddTransient<KeyAuthentication>()
             .AddSingleton<InstanceAddress>()
             .AddSingleton<WrongKeys>()
             .AddExceptionHandler<ErrorAnswers>()
