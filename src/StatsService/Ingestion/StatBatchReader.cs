@@ -15,22 +15,22 @@ public static class StatBatchReader
     /// <summary>Nesting in a document; far beyond what MONARC sends, and no risk to the stack: reading is not recursive.</summary>
     public const int MaxDepth = WireText.MaxJsonDepth;
 
-    /// <summary>Stats in one request; MONARC sends five for each of its analyses.</summary>
+    /// <summary>Stats in one request of a caller; MONARC sends five for each of its analyses.</summary>
     public const int MaxStats = 5000;
 
     private const int MaxErrors = 100;
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
 
     /// <param name="client">Who sent the body; stats without UUID get one that is derived from it.</param>
-    /// <exception cref="PayloadTooLargeException">There are more than <see cref="MaxStats"/> stats.</exception>
+    /// <exception cref="PayloadTooLargeException">There are more than <paramref name="maxStats"/> stats.</exception>
     /// <exception cref="InvalidInputException">The body is no JSON array, or one of its elements is no stat; all such elements are named.</exception>
-    public static StatBatch Read(Guid client, ReadOnlyMemory<byte> body)
+    public static StatBatch Read(Guid client, ReadOnlyMemory<byte> body, int maxStats = MaxStats)
     {
         if (!Utf8.IsValid(body.Span))
             throw NotJson("it is not valid UTF-8");
         try
         {
-            return ReadArray(client, body);
+            return ReadArray(client, body, maxStats);
         }
         catch (JsonException exception)
         {
@@ -41,7 +41,7 @@ public static class StatBatchReader
     private static InvalidInputException NotJson(string where) =>
         new($"The body could not be read as JSON ({where}). Nothing was stored.");
 
-    private static StatBatch ReadArray(Guid client, ReadOnlyMemory<byte> body)
+    private static StatBatch ReadArray(Guid client, ReadOnlyMemory<byte> body, int maxStats)
     {
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         reader.Read();
@@ -58,8 +58,8 @@ public static class StatBatchReader
         var errors = new Dictionary<string, string>();
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            if (index == MaxStats)
-                throw new PayloadTooLargeException($"The request has more than {MaxStats} stats. Nothing was stored: send them in several requests.");
+            if (index == maxStats)
+                throw new PayloadTooLargeException($"The request has more than {maxStats} stats. Nothing was stored: send them in several requests.");
             if (ReadStat(ref reader, body, index, unnamed, errors) is { } stat)
                 stats.Add(stat);
             if (errors.Count >= MaxErrors)

@@ -137,7 +137,7 @@ public sealed class StatImport(ClientStore clients, StatIngestion ingestion)
 
         private async Task StoreAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
         {
-            var stored = await ingestion.AddAsync(client, stats, cancellationToken);
+            var stored = await ingestion.AddAsync(client, StatBatch.OfNamed(stats), cancellationToken);
             Report = Report with { StatsStored = Report.StatsStored + stored.Count, StatsKnown = Report.StatsKnown + stats.Count - stored.Count };
         }
 
