@@ -10,7 +10,6 @@ using StatsService.Cli.Commands;
 using StatsService.Forwarding;
 using StatsService.Mosp;
 using StatsService.Storage;
-using StatsService.Upkeep;
 using StatsService.Wire;
 
 namespace StatsService.Cli;

@@ -13,7 +13,7 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
     // In the form of a revision, from before any row was written.
     private const string NoRevision = "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"";
 
-    private readonly AzureStore store = new(operations, StorageOperations.Tables, name, cancellation => client.CreateIfNotExistsAsync(cancellation));
+    private readonly AzureStore store = new(operations, StorageOperations.Tables, name, cancellation => CreateAsync(client, cancellation));
 
     public override int MaxRowBytes => RowLimits.MaxRowBytes;
 
@@ -76,6 +76,19 @@ internal sealed class AzureTable(TableClient client, string name, StorageOperati
                 }
             },
             cancellationToken);
+    }
+
+    // The library's own CreateIfNotExists takes every 409 for "exists already".
+    private static async Task CreateAsync(TableClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.TableAlreadyExists)
+        {
+            // That is what is wanted.
+        }
     }
 
     /// <summary>Behind a conflict of a repeated try stands either another's write, or an own earlier try whose answer was lost.</summary>

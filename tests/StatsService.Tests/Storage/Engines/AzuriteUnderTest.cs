@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -9,33 +8,32 @@ using StatsService.Tests.Azurite;
 namespace StatsService.Tests.Storage.Engines;
 
 /// <summary>Tables and queues with a prefix of their own, on the Azurite of all tests.</summary>
-/// <param name="policies">See every request, and may break it.</param>
-public sealed class AzuriteUnderTest(AzuriteFixture azurite, params IReadOnlyList<HttpPipelinePolicy> policies) : StorageUnderTest
+public sealed class AzuriteUnderTest(AzuriteFixture azurite) : StorageUnderTest
 {
-    private readonly Meter meter = new(nameof(AzuriteUnderTest));
+    /// <summary>Answers requests in Azurite's place, or fails as a broken line does; null: Azurite answers.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> Answer { get; set; } = _ => null;
 
     public string Prefix { get; } = azurite.NewPrefix();
+
+    public TableServiceClient Tables { get; } = new(azurite.ConnectionString);
+
+    public QueueServiceClient Queues { get; } = new(azurite.ConnectionString);
 
     public override StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors)
     {
         var tables = AzureStorage.TableOptions;
         var queues = AzureStorage.QueueOptions;
-        foreach (var policy in policies)
-        {
-            tables.AddPolicy(policy, Azure.Core.HttpPipelinePosition.PerRetry);
-            queues.AddPolicy(policy, Azure.Core.HttpPipelinePosition.PerRetry);
-        }
-
+        tables.Transport = queues.Transport = new HttpClientTransport(new HttpClient(new Line(this)));
         return new AzureStorage(
             new TableServiceClient(azurite.ConnectionString, tables),
             new QueueServiceClient(azurite.ConnectionString, queues),
             Prefix,
-            new StorageOperations(meter, interceptors));
+            new StorageOperations(Meter, interceptors));
     }
 
-    public override ValueTask DisposeAsync()
+    private sealed class Line(AzuriteUnderTest storage) : DelegatingHandler(new SocketsHttpHandler())
     {
-        meter.Dispose();
-        return ValueTask.CompletedTask;
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            storage.Answer(request) ?? await base.SendAsync(request, cancellationToken);
     }
 }

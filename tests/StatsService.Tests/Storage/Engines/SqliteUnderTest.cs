@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using StatsService.Storage;
 using StatsService.Storage.Sqlite;
 
@@ -8,14 +7,15 @@ namespace StatsService.Tests.Storage.Engines;
 public sealed class SqliteUnderTest : StorageUnderTest
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-sqlite");
-    private readonly Meter meter = new(nameof(SqliteUnderTest));
     private readonly List<SqliteStorage> opened = [];
 
-    public string Path => System.IO.Path.Combine(folder.FullName, "stats.db");
+    public string Folder => folder.FullName;
+
+    public string File => Path.Combine(Folder, "stats.db");
 
     public override StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors)
     {
-        var engine = new SqliteStorage(Path, "", new StorageOperations(meter, interceptors));
+        var engine = new SqliteStorage(File, "", new StorageOperations(Meter, interceptors));
         lock (opened)
             opened.Add(engine);
         return engine;
@@ -28,11 +28,10 @@ public sealed class SqliteUnderTest : StorageUnderTest
         opened.Clear();
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Close();
-        meter.Dispose();
         folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
+        await base.DisposeAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using StatsService.Storage;
 
 namespace StatsService.Tests.Storage.Engines;
@@ -5,9 +6,16 @@ namespace StatsService.Tests.Storage.Engines;
 /// <summary>A fresh, empty storage of one engine, for one test.</summary>
 public abstract class StorageUnderTest : IAsyncDisposable
 {
+    /// <summary>The meter of all engines that are opened on it.</summary>
+    public Meter Meter { get; } = new(nameof(StorageUnderTest));
+
     /// <summary>An engine on it, as another instance of the service has one.</summary>
     /// <param name="interceptors">See its operations.</param>
     public abstract StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors);
 
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        Meter.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
