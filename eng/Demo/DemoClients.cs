@@ -4,7 +4,7 @@ using StatsService.SampleData;
 namespace StatsService.Demo;
 
 /// <summary>The clients of the demonstration, on the map.</summary>
-internal sealed class DemoClients(ClientRegistry registry, IClientStore clients)
+internal sealed class DemoClients(ClientRegistry registry, ClientStore clients)
 {
     /// <returns>The client's key.</returns>
     public async Task<string> EnsureAsync(SampleOrganisation organisation, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StatsService.Functions;
+using StatsService.Functions.Http.Edge;
 using StatsService.Functions.Telemetry;
 using StatsService.Storage;
 
@@ -14,6 +16,9 @@ if (builder.Configuration[StorageOptions.DatabaseSetting] is { Length: > 0 })
 }
 
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<WorkerEdge>();
+// The filter in host.json is the host's own: without this one a single POST writes hundreds of lines.
+builder.Logging.AddFilter("Azure.Core", LogLevel.Error);
 builder.Services.AddStatsServiceApp(builder.Configuration);
 builder.Services.AddStatsTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
 await builder.Build().RunAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using StatsService.About;
 using StatsService.Answers;
 using StatsService.Clients;
@@ -23,6 +24,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<StatsServiceOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RemoteStatsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutboxOptions>().Configure<IOptions<RemoteStatsOptions>>((outbox, remote) => outbox.IsKept = remote.Value.IsForwarding);
         services.AddMemoryCache();
         RemoteHttp.AddTo(services);
         services.TryAddSingleton(TimeProvider.System);
@@ -41,7 +43,6 @@ public static class ServiceCollectionExtensions
             .AddSingleton<StatImport>()
             .AddTotals()
             .AddSingleton<Retention>()
-            .AddSingleton<OrphanRepair>()
             .AddSingleton<Housekeeper>()
             .AddSingleton<Duplicates>()
             .AddSingleton<StatTallies>()
@@ -56,16 +57,14 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ForwardingStatus>()
             .AddSingleton<StatPush>()
             .AddSingleton<StatPull>()
-            .AddSingleton<PartitionLocks>()
             .AddSingleton<StatWriter>()
             .AddSingleton<StatRemover>()
-            .AddSingleton<IStatStore, StatStore>()
-            .AddSingleton<IClientStore, ClientStore>()
-            .AddSingleton<IJobStore, JobStore>()
-            .AddSingleton<IForwardingStore, ForwardingStore>()
-            .AddSingleton<IObjectNameStore, ObjectNameStore>()
-            .AddSingleton<IOrphanStore, OrphanStore>()
-            .AddSingleton<IStorageAccount, StorageAccount>()
+            .AddSingleton<StatStore>()
+            .AddSingleton<ClientStore>()
+            .AddSingleton<JobStore>()
+            .AddSingleton<ForwardingStore>()
+            .AddSingleton<ObjectNameStore>()
+            .AddSingleton<StorageContents>()
             .AddHostedService<AdminClientSeed>();
     }
 }

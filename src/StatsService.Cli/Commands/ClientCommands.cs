@@ -32,7 +32,7 @@ internal static class ClientCommands
 
     private static Command List(StatsTool tool) => tool.Doing(new Command("list", "Lists the clients."), async run =>
     {
-        var clients = await run.Get<IClientStore>().ListAsync(run.Cancellation).Select(ClientView.Of).ToListAsync(run.Cancellation);
+        var clients = await run.Get<ClientStore>().ListAsync(run.Cancellation).Select(ClientView.Of).ToListAsync(run.Cancellation);
         clients.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         run.Write(clients, TextTable.Create(ClientView.Head, clients.Select(client => client.Row)));
     });

@@ -17,7 +17,7 @@ internal static class InventoryCommands
     private static Command ListLast(StatsTool tool) => tool.Doing(new Command("list-last", "Shows each client's newest day and number of ANRs, by type: who stopped sending?"), async run =>
     {
         var found = new List<(string Client, Guid Uuid, TypeInventory Newest)>();
-        await foreach (var client in run.Get<IClientStore>().ListAsync(run.Cancellation))
+        await foreach (var client in run.Get<ClientStore>().ListAsync(run.Cancellation))
         {
             foreach (var newest in await run.Get<StatInventory>().ListNewestAsync(client.Uuid, run.Cancellation))
                 found.Add((client.Name, client.Uuid, newest));

@@ -13,13 +13,13 @@ internal static class StorageCommands
         {
             tool.Doing(new Command("init", "Makes the tables and queues that are missing, which otherwise first use does."), async run =>
             {
-                var account = run.Get<IStorageAccount>();
+                var account = run.Get<StorageContents>();
                 await account.InitializeAsync(run.Cancellation);
                 run.Write(new { Storage = account.Name }, $"All tables and queues are there, in {account.Name}.");
             }),
             tool.Doing(new Command("empty", "Deletes everything: clients, statistics, totals, messages.") { yes }, async run =>
             {
-                var account = run.Get<IStorageAccount>();
+                var account = run.Get<StorageContents>();
                 run.Confirm(run.Parsed.GetValue(yes), $"All clients, statistics and totals in {account.Name} are deleted, and can't be brought back.");
                 run.Note("Deleting…");
                 await account.EmptyAsync(run.Cancellation);

@@ -8,7 +8,7 @@ using StatsService.Stats;
 namespace StatsService.Answers;
 
 /// <summary>What the clients on the map report most: the threat and the vulnerability with the highest mean count over their newest stats.</summary>
-public sealed class ClientMap(IClientStore clients, StatQueries queries, FinishedAnswers answers, TimeProvider time)
+public sealed class ClientMap(ClientStore clients, StatQueries queries, FinishedAnswers answers, TimeProvider time)
 {
     private const int NewestStats = 40;
     private const int ParallelClients = 8;

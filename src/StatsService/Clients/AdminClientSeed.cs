@@ -8,7 +8,7 @@ namespace StatsService.Clients;
 /// <summary>Sees to it at start that there is an admin: with ADMIN_TOKEN as its key, or on empty storage with a key made here and shown once.</summary>
 /// <remarks>A storage that does not answer yet does not stop the start: the attempt is repeated until it succeeds.</remarks>
 public sealed partial class AdminClientSeed(
-    IClientStore clients, ClientRegistry registry, IOptions<StatsServiceOptions> options, TimeProvider time, ILogger<AdminClientSeed> logger) : BackgroundService
+    ClientStore clients, ClientRegistry registry, IOptions<StatsServiceOptions> options, TimeProvider time, ILogger<AdminClientSeed> logger) : BackgroundService
 {
     public const string Name = "admin";
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);

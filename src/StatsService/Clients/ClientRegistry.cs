@@ -6,7 +6,7 @@ namespace StatsService.Clients;
 public sealed record Registration(Client Client, string Token);
 
 /// <summary>Registers clients and records what they agreed to.</summary>
-public sealed class ClientRegistry(IClientStore clients, TimeProvider time)
+public sealed class ClientRegistry(ClientStore clients, TimeProvider time)
 {
     /// <param name="token">Null: the service makes a key.</param>
     /// <returns>Null where the name or the key is taken.</returns>

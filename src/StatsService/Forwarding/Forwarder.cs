@@ -17,9 +17,9 @@ public sealed partial class Forwarder
     /// <summary>Within the time that host.json gives a function, and before the next run.</summary>
     private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(4);
 
-    private readonly IClientStore clients;
-    private readonly IStatStore stats;
-    private readonly IForwardingStore store;
+    private readonly ClientStore clients;
+    private readonly StatStore stats;
+    private readonly ForwardingStore store;
     private readonly RemoteStats remoteStats;
     private readonly IOptions<RemoteStatsOptions> options;
     private readonly TimeProvider time;
@@ -30,9 +30,9 @@ public sealed partial class Forwarder
     private DateTimeOffset? waitingSince;
 
     public Forwarder(
-        IClientStore clients,
-        IStatStore stats,
-        IForwardingStore store,
+        ClientStore clients,
+        StatStore stats,
+        ForwardingStore store,
         RemoteStats remoteStats,
         IOptions<RemoteStatsOptions> options,
         Meter meter,

@@ -1,16 +1,16 @@
-using Azure.Data.Tables;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Wire;
 
 namespace StatsService.Forwarding;
 
-/// <summary>The state of forwarding and a stat set aside, as entities.</summary>
+/// <summary>The state of forwarding and a stat set aside, as rows.</summary>
 internal static class ForwardingRows
 {
     private const string Type = "Type";
     private const string Date = "Date";
 
-    public static TableEntity FromState(Guid client, ForwardingState state) => new(StatKeys.Partition(client), StatKeys.Forwarding)
+    public static Row FromState(ForwardingState state) => new(StatKeys.Forwarding)
     {
         [nameof(ForwardingState.LastSuccessAt)] = state.LastSuccessAt,
         [nameof(ForwardingState.Sent)] = state.Sent,
@@ -20,7 +20,7 @@ internal static class ForwardingRows
         [nameof(ForwardingState.NotBefore)] = state.NotBefore,
     };
 
-    public static ForwardingState ToState(TableEntity row) => new()
+    public static ForwardingState ToState(Row row) => new()
     {
         LastSuccessAt = row.GetDateTimeOffset(nameof(ForwardingState.LastSuccessAt)),
         Sent = row.GetInt64(nameof(ForwardingState.Sent))!.Value,
@@ -28,10 +28,10 @@ internal static class ForwardingRows
         StoppedUnder = row.GetString(nameof(ForwardingState.StoppedUnder)),
         LastError = row.GetString(nameof(ForwardingState.LastError)),
         NotBefore = row.GetDateTimeOffset(nameof(ForwardingState.NotBefore)),
-        Version = row.ETag.ToString("H"),
+        Revision = row.Revision,
     };
 
-    public static TableEntity FromRefused(Guid client, RefusedStat stat) => new(StatKeys.Partition(client), StatKeys.Refused(stat.Uuid))
+    public static Row FromRefused(RefusedStat stat) => new(StatKeys.Refused(stat.Uuid))
     {
         [nameof(RefusedStat.Uuid)] = stat.Uuid,
         [Type] = stat.Type.Name(),
@@ -42,14 +42,14 @@ internal static class ForwardingRows
     };
 
     /// <exception cref="InvalidDataException">The row is none that this service wrote.</exception>
-    public static RefusedStat ToRefused(TableEntity row) =>
+    public static RefusedStat ToRefused(Row row) =>
         StatTypes.TryParse(row.GetString(Type), out var type) && WireText.TryParseDate(row.GetString(Date), out var date)
             ? new RefusedStat(
                 row.GetGuid(nameof(RefusedStat.Uuid))!.Value,
                 type,
                 date,
                 row.GetGuid(nameof(RefusedStat.Anr))!.Value,
-                row.GetString(nameof(RefusedStat.Reason)),
+                row.GetString(nameof(RefusedStat.Reason))!,
                 row.GetDateTimeOffset(nameof(RefusedStat.RefusedAt))!.Value)
-            : throw new InvalidDataException($"'{row.RowKey}' holds no refused stat.");
+            : throw new InvalidDataException($"'{row.Key}' holds no refused stat.");
 }

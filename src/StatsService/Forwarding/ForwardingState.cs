@@ -22,7 +22,7 @@ public sealed record ForwardingState
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>Of the stored row; null: there is none yet.</summary>
-    public string? Version { get; init; }
+    public string? Revision { get; init; }
 
     public bool IsStoppedFor(RemoteInstance remote) => StoppedReason is not null && StoppedUnder == remote.Fingerprint;
 

@@ -7,7 +7,7 @@ namespace StatsService.Forwarding;
 public sealed record ClientForwarding(Client Client, ForwardingState State, DateTimeOffset? WaitingSince, int Refused);
 
 /// <summary>Tells administrators how forwarding goes for each client.</summary>
-public sealed class ForwardingStatus(IClientStore clients, IForwardingStore store)
+public sealed class ForwardingStatus(ClientStore clients, ForwardingStore store)
 {
     /// <summary>Three small reads a client.</summary>
     public IAsyncEnumerable<ClientForwarding> ListAsync(CancellationToken cancellationToken) =>

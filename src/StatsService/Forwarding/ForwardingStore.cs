@@ -1,101 +1,69 @@
-using System.Runtime.CompilerServices;
-using Azure;
-using Azure.Data.Tables;
 using StatsService.Stats;
 using StatsService.Storage;
 
 namespace StatsService.Forwarding;
 
-/// <summary>The rows <c>outbox_…</c>, <c>forwarding</c> and <c>refused_…</c> of a client's partition in the table <c>Stats</c>.</summary>
-internal sealed class ForwardingStore(StorageTables tables) : IForwardingStore
+/// <summary>
+/// The clients' outboxes and how forwarding goes for each: the rows <c>outbox_…</c>, <c>forwarding</c> and <c>refused_…</c> of a
+/// client's partition in the table <c>Stats</c>. No call reaches another client's rows than the one it names.
+/// </summary>
+public sealed class ForwardingStore(StorageEngine storage)
 {
-    private const int MaxEntities = 100;
+    /// <summary>Outbox entries whose progress one write notes, beside the state.</summary>
+    public const int MaxProgress = 90;
 
-    public async IAsyncEnumerable<OutboxEntry> ReadOutboxAsync(Guid client, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in QueryAsync(client, StatKeys.OutboxPrefix, cancellationToken))
-        {
-            yield return new OutboxEntry(
-                row.RowKey,
-                StatKeys.ArrivalOf(row.RowKey),
-                row.GetString(StatTransaction.OutboxSheets).Split(StatTransaction.OutboxSeparator),
-                row.ETag.ToString("H"));
-        }
-    }
+    private readonly Table table = storage.Table(TableNames.Stats);
 
-    public async Task<ForwardingState> ReadStateAsync(Guid client, CancellationToken cancellationToken)
-    {
-        var table = await tables.Stats.OpenAsync(cancellationToken);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(StatKeys.Partition(client), StatKeys.Forwarding, cancellationToken: cancellationToken);
-        return found is { HasValue: true, Value: { } row } ? ForwardingRows.ToState(row) : new ForwardingState();
-    }
+    /// <summary>By arrival, the oldest first.</summary>
+    public IAsyncEnumerable<OutboxEntry> ReadOutboxAsync(Guid client, CancellationToken cancellationToken) =>
+        table.ReadAsync(StatKeys.Partition(client), KeyRange.StartingWith(StatKeys.OutboxPrefix), cancellationToken: cancellationToken)
+            .Select(row => new OutboxEntry(row.Key, StatKeys.ArrivalOf(row.Key), OutboxRow.ReadSheets(row), row.Revision!));
 
+    public async Task<ForwardingState> ReadStateAsync(Guid client, CancellationToken cancellationToken) =>
+        await table.FindAsync(StatKeys.Partition(client), StatKeys.Forwarding, cancellationToken) is { } row
+            ? ForwardingRows.ToState(row)
+            : new ForwardingState();
+
+    /// <summary>Notes progress and state together or not at all.</summary>
+    /// <param name="progress">At most <see cref="MaxProgress"/>.</param>
+    /// <returns>The state as it is stored now; null where another forwarder changed either meanwhile.</returns>
     public async Task<ForwardingState?> TryAdvanceAsync(
         Guid client, IReadOnlyList<OutboxProgress> progress, ForwardingState state, CancellationToken cancellationToken)
     {
-        var table = await tables.Stats.OpenAsync(cancellationToken);
-        var row = ForwardingRows.FromState(client, state);
-        List<TableTransactionAction> actions =
-        [
-            state.Version is { } version
-                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new ETag(version))
-                : new TableTransactionAction(TableTransactionActionType.Add, row),
-            .. progress.Select(part => ToAction(client, part)),
-        ];
-        try
+        var changes = new RowChanges(StatKeys.Partition(client)).AddOrReplace(ForwardingRows.FromState(state), state.Revision);
+        foreach (var (entry, remaining) in progress)
         {
-            var responses = await table.SubmitTransactionAsync(actions, cancellationToken);
-            return state with { Version = responses.Value[0].Headers.ETag?.ToString("H") };
+            if (remaining.Count > 0)
+                changes.Replace(OutboxRow.Create(entry.Key, remaining), entry.Revision);
+            else
+                changes.Delete(entry.Key, entry.Revision);
         }
-        catch (TableTransactionFailedException exception) when (exception.Status is 404 or 409 or 412)
-        {
-            // Another forwarder's work; or our own, done by a first try whose answer was lost.
-            return null;
-        }
-        catch (TableTransactionFailedException exception)
-        {
-            throw new StorageUnavailableException("The storage refused to note what was forwarded; it is sent again.", exception);
-        }
+
+        var result = await table.WriteAsync(changes, cancellationToken);
+        return result.IsDone ? state with { Revision = result.Revisions[0] } : null;
     }
 
-    public Task SetAsideAsync(Guid client, IReadOnlyList<RefusedStat> refused, CancellationToken cancellationToken) => SubmitAsync(
-        refused.Select(stat => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ForwardingRows.FromRefused(client, stat))), cancellationToken);
-
-    public async IAsyncEnumerable<RefusedStat> ListRefusedAsync(Guid client, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Sets stats aside; those that are set aside already get the new reason.</summary>
+    public async Task SetAsideAsync(Guid client, IReadOnlyList<RefusedStat> refused, CancellationToken cancellationToken)
     {
-        await foreach (var row in QueryAsync(client, StatKeys.RefusedPrefix, cancellationToken))
-            yield return ForwardingRows.ToRefused(row);
+        foreach (var part in refused.DistinctBy(stat => stat.Uuid).Chunk(MaxProgress))
+        {
+            var changes = new RowChanges(StatKeys.Partition(client));
+            foreach (var stat in part)
+                changes.Put(ForwardingRows.FromRefused(stat));
+            await table.WriteAsync(changes, cancellationToken);
+        }
     }
 
+    public IAsyncEnumerable<RefusedStat> ListRefusedAsync(Guid client, CancellationToken cancellationToken) =>
+        table.ReadAsync(StatKeys.Partition(client), KeyRange.StartingWith(StatKeys.RefusedPrefix), cancellationToken: cancellationToken)
+            .Select(ForwardingRows.ToRefused);
+
+    /// <summary>Forgets that stats were refused; unknown ones are passed over.</summary>
     public async Task ForgetRefusedAsync(Guid client, IReadOnlyList<Guid> uuids, CancellationToken cancellationToken)
     {
-        var table = await tables.Stats.OpenAsync(cancellationToken);
-        // An unknown row is no error to this call, unlike in a transaction.
+        // One by one: in a write of several, one that is gone already would keep the others.
         foreach (var uuid in uuids)
-            await table.DeleteEntityAsync(StatKeys.Partition(client), StatKeys.Refused(uuid), ETag.All, cancellationToken);
-    }
-
-    private static TableTransactionAction ToAction(Guid client, OutboxProgress progress)
-    {
-        var row = new TableEntity(StatKeys.Partition(client), progress.Entry.Key);
-        if (progress.Remaining.Count > 0)
-            row[StatTransaction.OutboxSheets] = string.Join(StatTransaction.OutboxSeparator, progress.Remaining);
-        var type = progress.Remaining.Count > 0 ? TableTransactionActionType.UpdateReplace : TableTransactionActionType.Delete;
-        return new TableTransactionAction(type, row, new ETag(progress.Entry.Version));
-    }
-
-    private async IAsyncEnumerable<TableEntity> QueryAsync(Guid client, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var table = await tables.Stats.OpenAsync(cancellationToken);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {StatKeys.Partition(client)} and RowKey ge {prefix} and RowKey lt {prefix + StatKeys.End}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            yield return row;
-    }
-
-    private async Task SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
-    {
-        var table = await tables.Stats.OpenAsync(cancellationToken);
-        foreach (var part in actions.Chunk(MaxEntities))
-            await table.SubmitTransactionAsync(part, cancellationToken);
+            await table.WriteAsync(new RowChanges(StatKeys.Partition(client)).DeleteAny(StatKeys.Refused(uuid)), cancellationToken);
     }
 }

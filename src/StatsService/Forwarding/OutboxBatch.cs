@@ -16,7 +16,7 @@ internal sealed class OutboxBatch
 
     public DateTimeOffset OldestArrival => entries[0].Entry.ArrivedAt;
 
-    public bool HasRoomFor(IReadOnlyList<Sheet> added) => entries.Count < IForwardingStore.MaxProgress && sheets.HasRoomFor(added);
+    public bool HasRoomFor(IReadOnlyList<Sheet> added) => entries.Count < ForwardingStore.MaxProgress && sheets.HasRoomFor(added);
 
     /// <param name="found">Those of the entry's sheets that are still there: what was deleted is not sent.</param>
     public void Add(OutboxEntry entry, IReadOnlyList<Sheet> found)

@@ -11,7 +11,7 @@ internal sealed record ForwardedOutbox(int Sent, int Refused, DateTimeOffset? Wa
 /// The outbox itself is the cursor: entries leave it in one transaction with the state, once their stats are acknowledged. Whoever
 /// dies before that sends the batch again, which the remote instance recognises by its UUIDs.
 /// </remarks>
-internal sealed class OutboxForwarding(Client client, RemoteInstance remote, RemoteStats remoteStats, IStatStore stats, IForwardingStore store, TimeProvider time)
+internal sealed class OutboxForwarding(Client client, RemoteInstance remote, RemoteStats remoteStats, StatStore stats, ForwardingStore store, TimeProvider time)
 {
     private const int KeptMonths = 3;
 

@@ -33,22 +33,22 @@ public sealed class StatPull(RemoteStats remoteStats, StatIngestion ingestion)
         var pulled = new PulledStats(request.From, 0, 0);
         foreach (var (from, to) in Split(request.From, request.To, DaysOfQuestion))
         {
-            if ((await ReadAsync(request, from, to, limit: 1, cancellationToken)).Count == 0)
+            if ((await ReadAsync(from, to, limit: 1)).Stats.Count == 0)
                 continue;
             foreach (var page in Split(from, to, request.DaysAtOnce))
             {
-                var fetched = await ReadAsync(request, page.From, page.To, limit: 0, cancellationToken);
+                var fetched = await ReadAsync(page.From, page.To, limit: 0);
                 var stored = await ingestion.AddAsync(into.Uuid, fetched, cancellationToken);
-                pulled = new PulledStats(page.To, pulled.Fetched + fetched.Count, pulled.Stored + stored.Count);
+                pulled = new PulledStats(page.To, pulled.Fetched + fetched.Stats.Count, pulled.Stored + stored.Count);
                 progress?.Report(pulled);
             }
         }
 
         return pulled with { Reached = request.To };
-    }
 
-    private async Task<IReadOnlyList<Stat>> ReadAsync(StatPullRequest request, DateOnly from, DateOnly to, int limit, CancellationToken cancellationToken) =>
-        StatBatchReader.Read(await remoteStats.ListAsync(request.Remote, request.Type, from, to, limit, cancellationToken));
+        async Task<StatBatch> ReadAsync(DateOnly from, DateOnly to, int limit) => StatBatchReader.Read(
+            into.Uuid, await remoteStats.ListAsync(request.Remote, request.Type, from, to, limit, cancellationToken), maxStats: int.MaxValue);
+    }
 
     private static IEnumerable<(DateOnly From, DateOnly To)> Split(DateOnly from, DateOnly to, int days)
     {

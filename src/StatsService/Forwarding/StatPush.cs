@@ -12,7 +12,7 @@ public sealed record PushedStats(int Sent, int Refused);
 
 /// <summary>Sends a client's stats to the remote instance again, whether or not they were sent before.</summary>
 /// <remarks>It leaves the outbox alone: what waits there may be sent once more, which the remote instance recognises.</remarks>
-public sealed class StatPush(IStatStore stats, IForwardingStore store, RemoteStats remoteStats, IOptions<RemoteStatsOptions> options, TimeProvider time)
+public sealed class StatPush(StatStore stats, ForwardingStore store, RemoteStats remoteStats, IOptions<RemoteStatsOptions> options, TimeProvider time)
 {
     /// <summary>The stats of all types between two days, inclusive, those that were set aside too.</summary>
     /// <param name="progress">Told after each batch what was pushed so far.</param>

@@ -15,17 +15,22 @@ public static class StatBatchReader
     /// <summary>Nesting in a document; far beyond what MONARC sends, and no risk to the stack: reading is not recursive.</summary>
     public const int MaxDepth = WireText.MaxJsonDepth;
 
+    /// <summary>Stats in one request of a caller; MONARC sends five for each of its analyses.</summary>
+    public const int MaxStats = 5000;
+
     private const int MaxErrors = 100;
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
 
+    /// <param name="client">Who sent the body; stats without UUID get one that is derived from it.</param>
+    /// <exception cref="PayloadTooLargeException">There are more than <paramref name="maxStats"/> stats.</exception>
     /// <exception cref="InvalidInputException">The body is no JSON array, or one of its elements is no stat; all such elements are named.</exception>
-    public static IReadOnlyList<Stat> Read(ReadOnlyMemory<byte> body)
+    public static StatBatch Read(Guid client, ReadOnlyMemory<byte> body, int maxStats = MaxStats)
     {
         if (!Utf8.IsValid(body.Span))
             throw NotJson("it is not valid UTF-8");
         try
         {
-            return ReadArray(body);
+            return ReadArray(client, body, maxStats);
         }
         catch (JsonException exception)
         {
@@ -36,7 +41,7 @@ public static class StatBatchReader
     private static InvalidInputException NotJson(string where) =>
         new($"The body could not be read as JSON ({where}). Nothing was stored.");
 
-    private static List<Stat> ReadArray(ReadOnlyMemory<byte> body)
+    private static StatBatch ReadArray(Guid client, ReadOnlyMemory<byte> body, int maxStats)
     {
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         reader.Read();
@@ -49,11 +54,13 @@ public static class StatBatchReader
         }
 
         var stats = new List<Stat>();
+        var unnamed = new List<int>();
         var errors = new Dictionary<string, string>();
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            var stat = ReadStat(ref reader, body, index, errors);
-            if (stat is not null && errors.Count == 0)
+            if (index == maxStats)
+                throw new PayloadTooLargeException($"The request has more than {maxStats} stats. Nothing was stored: send them in several requests.");
+            if (ReadStat(ref reader, body, index, unnamed, errors) is { } stat)
                 stats.Add(stat);
             if (errors.Count >= MaxErrors)
                 break;
@@ -62,10 +69,26 @@ public static class StatBatchReader
         if (errors.Count > 0)
             throw new InvalidInputException(errors);
         reader.Read();
-        return stats;
+        return Name(client, body, stats, unnamed);
     }
 
-    private static Stat? ReadStat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, int index, Dictionary<string, string> errors)
+    /// <param name="unnamed">The places of the stats that came without UUID.</param>
+    private static StatBatch Name(Guid client, ReadOnlyMemory<byte> body, List<Stat> stats, List<int> unnamed)
+    {
+        if (unnamed.Count == 0)
+            return StatBatch.OfNamed(stats);
+        var uuids = new DerivedUuids(client, body.Span);
+        var derived = new HashSet<Guid>();
+        foreach (var place in unnamed)
+        {
+            stats[place] = stats[place] with { Uuid = uuids.OfPlace(place) };
+            derived.Add(stats[place].Uuid);
+        }
+
+        return new StatBatch(stats, uuids.Request, derived);
+    }
+
+    private static Stat? ReadStat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, int index, List<int> unnamed, Dictionary<string, string> errors)
     {
         var prefix = index.ToString(CultureInfo.InvariantCulture);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -100,7 +123,9 @@ public static class StatBatchReader
         Require(anr, "anr");
         Require(type, "type");
         Require(date, "date");
-        return anr is null || type is null || date is null ? null : new Stat(uuid ?? Guid.NewGuid(), anr.Value, type.Value, date.Value, data);
+        if (uuid is null)
+            unnamed.Add(index);
+        return anr is null || type is null || date is null ? null : new Stat(uuid ?? default, anr.Value, type.Value, date.Value, data);
 
         void Require<T>(T? value, string field)
             where T : struct

@@ -1,35 +1,71 @@
 using System.Diagnostics.Metrics;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Totals;
+using StatsService.Wire;
 
 namespace StatsService.Ingestion;
 
 /// <summary>Takes stats in and away, and has the days that they change aggregated.</summary>
-public sealed class StatIngestion(IStatStore store, PendingDays pending, AggregationBell bell, Meter meter)
+public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemover remover, PendingDays pending, AggregationBell bell, Meter meter, TimeProvider time)
 {
+    private readonly ClientTurns turns = new();
     private readonly Counter<long> storedStats = meter.CreateCounter<long>("stats_stored", description: "Stats that were stored.");
-    private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before.");
+    private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before, or in a request that it had sent before.");
 
-    /// <summary>Once begun, it goes on to its end: whoever sent the stats and does not wait for the answer leaves no part of them, and none without its announcement.</summary>
-    /// <returns>What is stored by this call, in the order given.</returns>
-    public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
+    /// <summary>Stores what is new. Once begun, it goes on to its end: whoever sent the stats and does not wait for the answer leaves no part of them, and none without its announcement.</summary>
+    /// <returns>What is stored now by this request, in the order given: all that came without UUIDs, and what came with UUIDs that the client had not used.</returns>
+    /// <exception cref="PayloadTooLargeException">A stat can't fit; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">Part may be stored: the same request completes it.</exception>
+    public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, StatBatch batch, CancellationToken cancellationToken)
     {
-        var change = Guid.CreateVersion7();
-        var days = stats.Select(stat => (stat.Type, stat.Date)).ToHashSet();
-        await pending.AnnounceAsync(client, change, stats, cancellationToken);
-        var batch = await store.AddAsync(client, stats, cancellationToken);
-        storedStats.Add(batch.Stored.Count);
-        duplicateStats.Add(stats.Count - batch.Stored.Count);
-        await pending.FinishAsync(client, change, days, CancellationToken.None);
-        await bell.RingAsync(client, days.Select(day => day.Type), CancellationToken.None);
-        return batch.Stored;
+        if (batch.Stats.Count == 0)
+            return [];
+
+        // Whoever hangs up while others write for the same client is not stored late.
+        using var turn = await turns.EnterAsync(client, cancellationToken);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var days = batch.Stats.Select(stat => new StatDay(stat.Type, stat.Date)).ToHashSet();
+        await pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None);
+        var written = 0;
+        try
+        {
+            var stored = await writer.AddAsync(client, id, batch);
+            written = stored.Written;
+            storedStats.Add(written);
+            duplicateStats.Add(batch.Stats.Count - written);
+            return stored.Stats;
+        }
+        finally
+        {
+            await EndAsync(client, id, days, isWhole: written == batch.Stats.Count);
+        }
     }
 
-    /// <inheritdoc cref="IStatStore.RemoveAsync"/>
+    /// <summary>Removes the stats of all types that are meant; calling it again completes what a failure interrupted.</summary>
     public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken)
     {
-        var changed = await store.RemoveAsync(client, selection, cancellationToken);
-        await pending.FinishAsync(client, Guid.CreateVersion7(), changed.Select(day => (day.Type, day.Date)), CancellationToken.None);
-        await bell.RingAsync(client, changed.Select(day => day.Type), CancellationToken.None);
+        using var turn = await turns.EnterAsync(client, cancellationToken);
+        var days = await stats.FindDaysAsync(client, selection, cancellationToken);
+        if (days.Count == 0)
+            return;
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        await pending.AnnounceRemovalAsync(client, id, days, CancellationToken.None);
+        try
+        {
+            await remover.RemoveAsync(client, selection, days, CancellationToken.None);
+        }
+        finally
+        {
+            await EndAsync(client, id, days, isWhole: false);
+        }
+    }
+
+    /// <param name="isWhole">Whether the aggregator finds all that was announced among the sheets, and so needs not be told that no more comes.</param>
+    private async Task EndAsync(Guid client, Guid id, IReadOnlySet<StatDay> days, bool isWhole)
+    {
+        if (!isWhole)
+            await pending.FinishAsync(client, id, days, CancellationToken.None);
+        await bell.RingAsync(client, days.Select(day => day.Type), CancellationToken.None);
     }
 }

@@ -8,7 +8,7 @@ namespace StatsService.Mosp;
 /// at once, each seldom, and no more where it does not answer.
 /// </summary>
 public sealed partial class ObjectNameRefresh(
-    MospCatalogue catalogue, IObjectNameStore store, ReportedObjects objects, Meter meter, TimeProvider time, ILogger<ObjectNameRefresh> logger)
+    MospCatalogue catalogue, ObjectNameStore store, ReportedObjects objects, Meter meter, TimeProvider time, ILogger<ObjectNameRefresh> logger)
 {
     private const int MaxAtOnce = 4;
     private const int MaxFailures = 5;

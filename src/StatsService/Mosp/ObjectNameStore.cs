@@ -1,35 +1,30 @@
-using Azure.Data.Tables;
 using StatsService.Storage;
 
 namespace StatsService.Mosp;
 
-/// <summary>The table <c>Mosp</c>: a partition a language, a row an object.</summary>
-internal sealed class ObjectNameStore(StorageTables tables) : IObjectNameStore
+/// <summary>The names that MOSP gave. The table <c>Mosp</c> has a partition for each language, and a row for each object.</summary>
+public sealed class ObjectNameStore(StorageEngine storage)
 {
-    public async Task<IReadOnlyDictionary<Guid, ObjectName>> ReadAsync(Language language, CancellationToken cancellationToken)
+    private readonly Table table = storage.Table(TableNames.Mosp);
+
+    /// <summary>All objects that MOSP was ever asked for in the language; one operation for each thousand.</summary>
+    public async Task<IReadOnlyDictionary<Guid, ObjectName>> ReadAsync(Language language, CancellationToken cancellationToken) =>
+        await table.ReadAsync(language.Code(), KeyRange.All, cancellationToken: cancellationToken)
+            .Select(ToName)
+            .ToDictionaryAsync(name => name.Uuid, cancellationToken: cancellationToken);
+
+    public Task WriteAsync(Language language, ObjectName name, CancellationToken cancellationToken) =>
+        table.WriteAsync(new RowChanges(language.Code()).Put(ToRow(name)), cancellationToken);
+
+    private static Row ToRow(ObjectName name) => new(name.Uuid.ToString("D"))
     {
-        var table = await tables.Mosp.OpenAsync(cancellationToken);
-        var names = new Dictionary<Guid, ObjectName>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {language.Code()}"), cancellationToken: cancellationToken))
-        {
-            var published = row.GetString(nameof(MospName.Name)) is { } name ? new MospName(row.GetInt64(nameof(MospName.Id))!.Value, name) : null;
-            var uuid = Guid.Parse(row.RowKey);
-            names[uuid] = new ObjectName(uuid, published, row.GetDateTimeOffset(nameof(ObjectName.AskedAt))!.Value);
-        }
+        [nameof(ObjectName.AskedAt)] = name.AskedAt,
+        [nameof(MospName.Id)] = name.Published?.Id,
+        [nameof(MospName.Name)] = name.Published?.Name,
+    };
 
-        return names;
-    }
-
-    public async Task WriteAsync(Language language, ObjectName name, CancellationToken cancellationToken)
-    {
-        var table = await tables.Mosp.OpenAsync(cancellationToken);
-        var row = new TableEntity(language.Code(), name.Uuid.ToString("D")) { [nameof(ObjectName.AskedAt)] = name.AskedAt };
-        if (name.Published is { } published)
-        {
-            row[nameof(MospName.Id)] = published.Id;
-            row[nameof(MospName.Name)] = published.Name;
-        }
-
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-    }
+    private static ObjectName ToName(Row row) => new(
+        Guid.Parse(row.Key),
+        row.GetString(nameof(MospName.Name)) is { } name ? new MospName(row.GetInt64(nameof(MospName.Id))!.Value, name) : null,
+        row.GetDateTimeOffset(nameof(ObjectName.AskedAt))!.Value);
 }

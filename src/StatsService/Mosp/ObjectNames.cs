@@ -19,7 +19,7 @@ public sealed class ObjectNames
     private readonly ReportedObjects objects;
     private readonly Dictionary<Language, Remembered<IReadOnlyDictionary<Guid, ObjectName>>> names;
 
-    public ObjectNames(MospCatalogue catalogue, IObjectNameStore store, ReportedObjects objects, TimeProvider time)
+    public ObjectNames(MospCatalogue catalogue, ObjectNameStore store, ReportedObjects objects, TimeProvider time)
     {
         this.catalogue = catalogue;
         this.objects = objects;

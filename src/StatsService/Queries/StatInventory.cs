@@ -8,7 +8,7 @@ namespace StatsService.Queries;
 public sealed record TypeInventory(StatType Type, DateOnly Newest, int Anrs);
 
 /// <summary>Tells what is stored, without reading what is in it.</summary>
-public sealed class StatInventory(IStatStore store)
+public sealed class StatInventory(StatStore store)
 {
     /// <summary>One operation; types without stats are left out.</summary>
     public async Task<IReadOnlyList<TypeInventory>> ListNewestAsync(Guid client, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using StatsService.Answers;
 using StatsService.Clients;
@@ -6,7 +7,7 @@ using StatsService.Stats;
 namespace StatsService.Queries;
 
 /// <summary>Finds stats for those who may see them: a user its own, an admin those of all clients.</summary>
-public sealed class StatQueries(IStatStore store, IClientStore clients, ComputationGate gate)
+public sealed class StatQueries(StatStore store, ClientStore clients, ComputationGate gate)
 {
     private const int ParallelClients = 8;
     private const int ParallelSheets = 16;
@@ -40,7 +41,7 @@ public sealed class StatQueries(IStatStore store, IClientStore clients, Computat
     {
         var everything = StatTypes.All.Select(type => new StatQuery(type, new HashSet<Guid> { anr }, DateOnly.MinValue, DateOnly.MaxValue, false, 0, null)).ToList();
         var found = await CollectAsync(
-            ClientsWithAnrAsync(caller, anr, cancellationToken),
+            (await ClientsWithAnrAsync(caller, anr, cancellationToken)).ToAsyncEnumerable(),
             (client, token) => everything.ToAsyncEnumerable().SelectMany(query => ReadAsync(client, query, token)),
             cancellationToken);
         found.Sort(SelectedStat.Order);
@@ -66,16 +67,22 @@ public sealed class StatQueries(IStatStore store, IClientStore clients, Computat
     }
 
     /// <summary>The clients whose stats of the ANR the caller may see and delete.</summary>
-    public async IAsyncEnumerable<Guid> ClientsWithAnrAsync(Client caller, Guid anr, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (caller.Role != ClientRole.Admin)
-        {
-            yield return caller.Uuid;
-            yield break;
-        }
+    public async Task<IReadOnlyCollection<Guid>> ClientsWithAnrAsync(Client caller, Guid anr, CancellationToken cancellationToken) =>
+        caller.Role == ClientRole.Admin ? await FindClientsAsync(new HashSet<Guid> { anr }, cancellationToken) : [caller.Uuid];
 
-        foreach (var client in await store.FindClientsAsync(anr, cancellationToken))
-            yield return client;
+    /// <summary>The clients that have stats of any of these ANRs: their lists of newest stats are read side by side, one operation each.</summary>
+    public async Task<IReadOnlyCollection<Guid>> FindClientsAsync(IReadOnlySet<Guid> anrs, CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentBag<Guid>();
+        await Parallel.ForEachAsync(
+            clients.ListAsync(cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            async (client, token) =>
+            {
+                if ((await store.ReadLatestAsync(client.Uuid, token)).Any(latest => anrs.Contains(latest.Anr)))
+                    found.Add(client.Uuid);
+            });
+        return found;
     }
 
     private IAsyncEnumerable<Guid> VisibleClientsAsync(Client caller, CancellationToken cancellationToken) =>

@@ -5,31 +5,23 @@ using StatsService.Tallies;
 namespace StatsService.Queries;
 
 /// <summary>Tallies stats as they are asked for, where no total can answer.</summary>
-public sealed class StatTallies(IStatStore store)
+public sealed class StatTallies(StatStore store, StatQueries queries)
 {
-    private const int ParallelAnrs = 16;
     private const int ParallelClients = 8;
 
-    /// <summary>The stats of these ANRs, whoever sent them, by day.</summary>
+    /// <summary>The stats of these ANRs by day.</summary>
+    /// <param name="client">Whose stats count; null: everybody's.</param>
     /// <returns>Only days with stats, in ascending order.</returns>
     public async Task<IReadOnlyList<DayTally>> ReadAsync(
-        StatType type, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+        StatType type, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, Guid? client, CancellationToken cancellationToken)
     {
-        var clients = new ConcurrentDictionary<Guid, byte>();
-        await Parallel.ForEachAsync(
-            anrs,
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelAnrs, CancellationToken = cancellationToken },
-            async (anr, token) =>
-            {
-                foreach (var client in await store.FindClientsAsync(anr, token))
-                    clients[client] = 0;
-            });
+        var owners = client is { } only ? [only] : await queries.FindClientsAsync(anrs, cancellationToken);
         var days = new ConcurrentDictionary<DateOnly, Tally>();
         await Parallel.ForEachAsync(
-            clients.Keys,
+            owners,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
-            async (client, token) => await Parallel.ForEachAsync(
-                store.ReadAsync(client, type, from, to, token),
+            async (owner, token) => await Parallel.ForEachAsync(
+                store.ReadAsync(owner, type, from, to, token),
                 token,
                 (sheet, _) =>
                 {

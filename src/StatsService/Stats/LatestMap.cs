@@ -1,44 +1,33 @@
-using Azure;
-using Azure.Data.Tables;
 using StatsService.Storage;
-using StatsService.Wire;
 
 namespace StatsService.Stats;
 
 /// <summary>Which sheet holds each ANR's newest stat of each type: one row a client, so that the newest are found without looking at history.</summary>
 internal sealed class LatestMap
 {
+    // Told by the row, so that a later form can be told from this one.
+    private const int Version = 1;
     private const string Data = "Data";
-    private readonly Dictionary<(Guid Anr, StatType Type), string> sheets = [];
-    private readonly string partition;
-    private readonly ETag? etag;
+    private readonly Dictionary<(Guid Anr, StatType Type), string> sheets;
+    private readonly string? revision;
 
-    private LatestMap(string partition, ETag? etag)
+    private LatestMap(Dictionary<(Guid Anr, StatType Type), string> sheets, string? revision)
     {
-        this.partition = partition;
-        this.etag = etag;
+        this.sheets = sheets;
+        this.revision = revision;
     }
 
     public IEnumerable<LatestStat> Stats => sheets.Select(pair => new LatestStat(pair.Key.Anr, pair.Key.Type, StatKeys.Parse(pair.Value).Date, pair.Value));
 
-    public static async Task<LatestMap> ReadAsync(TableClient table, Guid client, CancellationToken cancellationToken)
-    {
-        var partition = StatKeys.Partition(client);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, StatKeys.Latest, cancellationToken: cancellationToken);
-        return found is { HasValue: true, Value: { } row } ? Read(row) : new LatestMap(partition, null);
-    }
-
-    /// <summary>An upper estimate of the row's size in a request.</summary>
-    public long EstimatedBytes => Math.Min(sheets.Count * 40L, BinaryProperties.MaxBytes * 4L / 3);
-
-    public bool Knows(Guid anr) => StatTypes.All.Any(type => sheets.ContainsKey((anr, type)));
+    public static async Task<LatestMap> ReadAsync(Table table, Guid client, CancellationToken cancellationToken) =>
+        await table.FindAsync(StatKeys.Partition(client), StatKeys.Latest, cancellationToken) is { } row ? Read(row) : new LatestMap([], null);
 
     public bool PointsTo(Guid anr, StatType type, string sheetKey) => sheets.GetValueOrDefault((anr, type)) == sheetKey;
 
-    /// <summary>The map after the sheets were added; this one stays as it was, as a transaction may fail.</summary>
+    /// <summary>The map after the sheets were added; this one stays as it was, as a write may fail.</summary>
     public LatestMap With(IEnumerable<Sheet> added)
     {
-        var map = Copy(etag);
+        var map = new LatestMap(new(sheets), revision);
         foreach (var sheet in added)
         {
             foreach (var entry in sheet.Entries)
@@ -55,7 +44,7 @@ internal sealed class LatestMap
     /// <param name="next">The sheet with the ANR's newest stat that stays; null: none does.</param>
     public LatestMap Without(IEnumerable<(Guid Anr, StatType Type)> removed, Func<Guid, string?> next)
     {
-        var map = Copy(etag);
+        var map = new LatestMap(new(sheets), revision);
         foreach (var key in removed)
         {
             if (next(key.Anr) is { } sheet)
@@ -67,36 +56,25 @@ internal sealed class LatestMap
         return map;
     }
 
-    public LatestMap WrittenAs(ETag? written) => Copy(written);
+    /// <param name="written">The revision under which this map was written.</param>
+    public LatestMap WrittenAs(string? written) => new(sheets, written);
 
-    /// <exception cref="PayloadTooLargeException">The client has more ANRs than one row can list.</exception>
-    public TableTransactionAction ToAction()
-    {
-        var bytes = Serialize();
-        if (bytes.Length > BinaryProperties.MaxBytes)
-            throw new PayloadTooLargeException("The client has more ANRs than this service can hold for one client (about 20,000). Nothing was stored.");
-        var row = new TableEntity(partition, StatKeys.Latest);
-        row.SetBytes(Data, bytes);
-        return etag is { } known
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
-            : new TableTransactionAction(TableTransactionActionType.Add, row);
-    }
-
-    private LatestMap Copy(ETag? copyEtag)
-    {
-        var map = new LatestMap(partition, copyEtag);
-        foreach (var (key, value) in sheets)
-            map.sheets[key] = value;
-        return map;
-    }
+    /// <summary>Writes the map where it is still as it was read.</summary>
+    public void AddTo(RowChanges changes) => changes.AddOrReplace(ToRow(), revision);
 
     // UUIDs don't compress, so each ANR stands there once, with the numbers of its sheets, type by type.
-    private byte[] Serialize()
+    public Row ToRow()
     {
         string[] keys = [.. sheets.Values.Distinct().Order(StringComparer.Ordinal)];
         var numbers = keys.Index().ToDictionary(key => key.Item, key => key.Index + 1);
-        return CompressedRecord.Write(writer =>
+        var bytes = CompressedRecord.Write(writer =>
         {
+            writer.Write7BitEncodedInt(Version);
+
+            // By name, so that the row can still be read when there are more types.
+            writer.Write7BitEncodedInt(StatTypes.All.Count);
+            foreach (var type in StatTypes.All)
+                writer.Write(type.Name());
             writer.Write7BitEncodedInt(keys.Length);
             foreach (var key in keys)
                 writer.Write(key);
@@ -109,25 +87,32 @@ internal sealed class LatestMap
                     writer.Write7BitEncodedInt(sheets.TryGetValue((anr, type), out var sheet) ? numbers[sheet] : 0);
             }
         });
+        return new Row(StatKeys.Latest) { [Data] = bytes };
     }
 
-    private static LatestMap Read(TableEntity row)
+    /// <exception cref="InvalidDataException">The row was written by a later version of the service, or is damaged.</exception>
+    private static LatestMap Read(Row row)
     {
-        var map = new LatestMap(row.PartitionKey, row.ETag);
+        var sheets = new Dictionary<(Guid Anr, StatType Type), string>();
         using var reader = CompressedRecord.Read(row.GetBytes(Data));
+        if (reader.Read7BitEncodedInt() is var version and not Version)
+            throw new InvalidDataException($"The row '{row.Key}' has version {version}; this service reads version {Version}.");
+        var types = new StatType?[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < types.Length; i++)
+            types[i] = StatTypes.TryParse(reader.ReadString(), out var type) ? type : null;
         var keys = new string[reader.Read7BitEncodedInt()];
         for (var i = 0; i < keys.Length; i++)
             keys[i] = reader.ReadString();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var anr = new Guid(reader.ReadBytes(16));
-            foreach (var type in StatTypes.All)
+            foreach (var type in types)
             {
-                if (reader.Read7BitEncodedInt() is var number and > 0)
-                    map.sheets[(anr, type)] = keys[number - 1];
+                if (reader.Read7BitEncodedInt() is var number and > 0 && type is { } known)
+                    sheets[(anr, known)] = keys[number - 1];
             }
         }
 
-        return map;
+        return new LatestMap(sheets, row.Revision);
     }
 }

@@ -19,13 +19,16 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
     // Measured on vulnerability lists: higher qualities cost ten times the time for a tenth of the size.
     private const int Quality = 4;
 
-    /// <summary>The batch with which its stats arrived: it follows type and day in the key.</summary>
-    public Guid Batch => Guid.ParseExact(Key.AsSpan(Key.LastIndexOf('_') + 1, 32), "N");
+    /// <summary>The request whose stats came without UUIDs and are these; null where each stat came with its own.</summary>
+    public Guid? Request { get; init; }
+
+    /// <summary>The batch in which the stats arrived, as its sheets' keys have it.</summary>
+    public Guid Batch => StatKeys.ParseBatch(Key);
 
     public int TextLength => Entries.Count == 0 ? 0 : Entries[^1].Offset + Entries[^1].Length;
 
     /// <summary>Lays the stats' data one after the other and compresses it.</summary>
-    public static Sheet Create(StatType type, DateOnly date, string key, IReadOnlyList<Stat> stats)
+    public static Sheet Create(StatDay day, string key, IReadOnlyList<Stat> stats)
     {
         var entries = new SheetEntry[stats.Count];
         var offset = 0;
@@ -42,7 +45,7 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
                 brotli.Write(stat.Data.Span);
         }
 
-        return new Sheet(type, date, key, entries, compressed.ToArray());
+        return new Sheet(day.Type, day.Date, key, entries, compressed.ToArray());
     }
 
     /// <summary>The uncompressed text, into a buffer of at least <see cref="TextLength"/> bytes.</summary>
@@ -51,6 +54,14 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
     {
         if (TextLength > 0 && (!BrotliDecoder.TryDecompress(Compressed.Span, text, out var written) || written < TextLength))
             throw new InvalidDataException($"Sheet {Key} can't be decompressed: its stored data is damaged.");
+    }
+
+    /// <summary>The stats, in the order of arrival; their data are parts of one text.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes are not what this service wrote.</exception>
+    public IEnumerable<Stat> ReadStats()
+    {
+        var text = Decompress().AsMemory();
+        return Entries.Select(entry => new Stat(entry.Uuid, entry.Anr, Type, Date, text.Slice(entry.Offset, entry.Length)));
     }
 
     public byte[] Decompress()

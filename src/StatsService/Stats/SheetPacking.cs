@@ -1,4 +1,3 @@
-using StatsService.Storage;
 using StatsService.Wire;
 
 namespace StatsService.Stats;
@@ -6,25 +5,30 @@ namespace StatsService.Stats;
 /// <summary>A sheet to be stored, with the stats it is made of.</summary>
 internal sealed record PackedSheet(Sheet Sheet, IReadOnlyList<Stat> Stats);
 
-/// <summary>Lays a batch out in sheets that each fit an entity and, with their guards, a transaction.</summary>
-internal sealed class SheetPacking(Guid batch)
+/// <summary>Lays a batch out in sheets, each of which can be stored by itself with all that belongs to it.</summary>
+/// <remarks>
+/// The sheets of type <c>risk</c> come last. MONARC takes a day for sent when it finds risks of that day, so these must not be there
+/// before the rest is.
+/// </remarks>
+/// <param name="batch">What was posted.</param>
+/// <param name="id">The batch in the sheets' keys.</param>
+/// <param name="fits">Whether one write can hold a sheet with all that belongs to it.</param>
+internal sealed class SheetPacking(StatBatch batch, Guid id, Func<PackedSheet, bool> fits)
 {
-    /// <summary>A sheet's guards, itself, the latest map, a mark and an outbox row stay within a transaction's 100 entities.</summary>
-    public const int MaxStats = 90;
-
     /// <summary>Uncompressed, so that reading a sheet takes bounded memory; also the most that one stat may have.</summary>
     public const int MaxTextBytes = 8 * 1024 * 1024;
 
     private int number;
 
+    /// <param name="stats">Those of the batch that are to be stored.</param>
     /// <exception cref="PayloadTooLargeException">A stat fits no sheet.</exception>
     public IReadOnlyList<PackedSheet> Pack(IEnumerable<Stat> stats)
     {
         var sheets = new List<PackedSheet>();
-        foreach (var day in stats.GroupBy(stat => (stat.Type, stat.Date)))
+        foreach (var day in stats.GroupBy(stat => (new StatDay(stat.Type, stat.Date), IsDerived: batch.Derived.Contains(stat.Uuid))).OrderBy(day => day.Key.Item1.Type == StatType.Risk))
         {
             foreach (var part in Cut(day))
-                Add(day.Key.Type, day.Key.Date, part, sheets);
+                Add(day.Key.Item1, day.Key.IsDerived ? batch.Request : null, part, sheets);
         }
 
         return sheets;
@@ -36,7 +40,7 @@ internal sealed class SheetPacking(Guid batch)
         var bytes = 0;
         foreach (var stat in stats)
         {
-            if (part.Count == MaxStats || (part.Count > 0 && bytes + stat.Data.Length > MaxTextBytes))
+            if (part.Count > 0 && bytes + stat.Data.Length > MaxTextBytes)
             {
                 yield return part;
                 part = [];
@@ -50,25 +54,25 @@ internal sealed class SheetPacking(Guid batch)
         yield return part;
     }
 
-    private void Add(StatType type, DateOnly date, IReadOnlyList<Stat> stats, List<PackedSheet> sheets)
+    private void Add(StatDay day, Guid? request, IReadOnlyList<Stat> stats, List<PackedSheet> sheets)
     {
         if (stats is [{ Data.Length: > MaxTextBytes } large])
             throw TooLarge(large, $"{MaxTextBytes / 1024 / 1024} MiB of JSON");
-        var sheet = Sheet.Create(type, date, StatKeys.Sheet(type, date, batch, number), stats);
-        if (sheet.Compressed.Length <= BinaryProperties.MaxBytes)
+        var packed = new PackedSheet(Sheet.Create(day, StatKeys.Sheet(day, id, number), stats) with { Request = request }, stats);
+        if (fits(packed))
         {
             number++;
-            sheets.Add(new PackedSheet(sheet, stats));
+            sheets.Add(packed);
         }
         else if (stats is [var single])
         {
-            throw TooLarge(single, $"{BinaryProperties.MaxBytes / 1024} KiB after compression");
+            throw TooLarge(single, $"what can be stored of one stat ({packed.Sheet.Compressed.Length / 1024} KiB after compression)");
         }
         else
         {
             var half = stats.Count / 2;
-            Add(type, date, [.. stats.Take(half)], sheets);
-            Add(type, date, [.. stats.Skip(half)], sheets);
+            Add(day, request, [.. stats.Take(half)], sheets);
+            Add(day, request, [.. stats.Skip(half)], sheets);
         }
     }
 

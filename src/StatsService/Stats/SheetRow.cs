@@ -1,21 +1,19 @@
-using StatsService.Storage;
 using System.Buffers.Binary;
-using Azure;
-using Azure.Data.Tables;
+using StatsService.Storage;
 
 namespace StatsService.Stats;
 
-/// <summary>A sheet as an entity: <c>Index</c> holds UUID, ANR and length of each stat, <c>Data0…14</c> the compressed text.</summary>
+/// <summary>A sheet as a row: <c>Index</c> holds UUID, ANR and length of each stat, <c>Data</c> the compressed text, <c>Request</c> what came without UUIDs.</summary>
 internal static class SheetRow
 {
     public const string Index = "Index";
+    public const string Request = "Request";
+    private const string Data = "Data";
     private const int GuidBytes = 16;
     private const int EntryBytes = GuidBytes + GuidBytes + sizeof(int);
-    private const string Data = "Data";
 
-    public static TableEntity ToEntity(Guid client, Sheet sheet, ETag etag = default)
+    public static Row FromSheet(Sheet sheet)
     {
-        var entity = new TableEntity(StatKeys.Partition(client), sheet.Key) { ETag = etag };
         var index = new byte[sheet.Entries.Count * EntryBytes];
         for (var i = 0; i < sheet.Entries.Count; i++)
         {
@@ -26,25 +24,23 @@ internal static class SheetRow
             BinaryPrimitives.WriteInt32LittleEndian(span[(GuidBytes + GuidBytes)..], entry.Length);
         }
 
-        entity[Index] = index;
-        entity.SetBytes(Data, sheet.Compressed);
-        return entity;
+        return new Row(sheet.Key) { [Index] = index, [Request] = sheet.Request, [Data] = sheet.Compressed };
     }
 
-    public static Sheet FromEntity(TableEntity entity)
+    public static Sheet ToSheet(Row row)
     {
-        var (type, date) = StatKeys.Parse(entity.RowKey);
-        return new Sheet(type, date, entity.RowKey, ReadEntries(entity), entity.GetBytes(Data));
+        var (type, date) = StatKeys.Parse(row.Key);
+        return new Sheet(type, date, row.Key, ReadEntries(row), row.GetBytes(Data)) { Request = row.GetGuid(Request) };
     }
 
-    public static SheetEntry[] ReadEntries(TableEntity entity)
+    public static SheetEntry[] ReadEntries(Row row)
     {
-        var index = entity.GetBinary(Index) ?? throw new InvalidDataException($"Sheet {entity.RowKey} has no index.");
+        var index = row.GetBytes(Index).Span;
         var entries = new SheetEntry[index.Length / EntryBytes];
         var offset = 0;
         for (var i = 0; i < entries.Length; i++)
         {
-            var span = index.AsSpan(i * EntryBytes, EntryBytes);
+            var span = index.Slice(i * EntryBytes, EntryBytes);
             var length = BinaryPrimitives.ReadInt32LittleEndian(span[(GuidBytes + GuidBytes)..]);
             entries[i] = new SheetEntry(new Guid(span[..GuidBytes]), new Guid(span.Slice(GuidBytes, GuidBytes)), offset, length);
             offset += length;

@@ -15,9 +15,6 @@ public sealed record StatSelection(DateOnly From, DateOnly To)
     /// <summary>Null: all.</summary>
     public IReadOnlySet<Guid>? Uuids { get; init; }
 
-    /// <summary>Whether it may leave stats that are older than one it means.</summary>
-    public bool MayLeaveOlder => From > DateOnly.MinValue || Uuids is not null;
-
     public static StatSelection OfAnr(Guid anr) => Everything with { Anrs = new HashSet<Guid> { anr } };
 
     public bool Includes(StatType type) => Types?.Contains(type) != false;

@@ -51,13 +51,13 @@ public sealed class PendingDays(StorageEngine storage)
 
     /// <summary>Tells which days a removal is about to change. The rows stay until <see cref="FinishAsync"/> tells that it is done, or until it is taken for dead.</summary>
     /// <param name="removal">Any new <see cref="Guid"/>.</param>
-    public Task AnnounceRemovalAsync(Guid client, Guid removal, IEnumerable<(StatType Type, DateOnly Date)> days, CancellationToken cancellationToken) =>
+    public Task AnnounceRemovalAsync(Guid client, Guid removal, IEnumerable<StatDay> days, CancellationToken cancellationToken) =>
         PutAsync(client, Rows(client, removal, days), cancellationToken);
 
     /// <summary>Tells that a removal, or a batch of which less than all was stored, changes nothing any more.</summary>
     /// <param name="change">The batch or the removal.</param>
     /// <param name="days">Those that were announced.</param>
-    public Task FinishAsync(Guid client, Guid change, IEnumerable<(StatType Type, DateOnly Date)> days, CancellationToken cancellationToken) =>
+    public Task FinishAsync(Guid client, Guid change, IEnumerable<StatDay> days, CancellationToken cancellationToken) =>
         PutAsync(client, Rows(client, change, days).Select(day => day with { IsDone = true }), cancellationToken);
 
     /// <summary>What is pending of a type in a bucket, by day and client; one operation for each 1,000 rows.</summary>
@@ -114,7 +114,7 @@ public sealed class PendingDays(StorageEngine storage)
         return 0;
     }
 
-    private static IEnumerable<PendingDay> Rows(Guid client, Guid change, IEnumerable<(StatType Type, DateOnly Date)> days) =>
+    private static IEnumerable<PendingDay> Rows(Guid client, Guid change, IEnumerable<StatDay> days) =>
         days.Where(day => day.Type.HasTallies()).Distinct().Select(day => new PendingDay(client, day.Type, day.Date, change));
 
     private async Task PutAsync(Guid client, IEnumerable<PendingDay> days, CancellationToken cancellationToken)

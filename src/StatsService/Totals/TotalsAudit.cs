@@ -9,7 +9,7 @@ namespace StatsService.Totals;
 public sealed record AuditFindings(int Days, int Waiting, IReadOnlyList<DayDifferences> Differences);
 
 /// <summary>Compares all totals, of every day, with a computation from scratch.</summary>
-public sealed class TotalsAudit(IClientStore clients, IStatStore stats, TotalVersions versions, AggregationStatus status, Aggregator aggregator, Reconciler reconciler)
+public sealed class TotalsAudit(ClientStore clients, StatStore stats, TotalVersions versions, AggregationStatus status, Aggregator aggregator, Reconciler reconciler)
 {
     // A day's clients are compared side by side too.
     private const int ParallelDays = 4;

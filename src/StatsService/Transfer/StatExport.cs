@@ -10,7 +10,7 @@ public sealed record ExportCount(int Clients, long Stats);
 
 /// <summary>Writes clients and stats as lines of JSON, the clients first, with one sheet of stats in memory at a time.</summary>
 /// <remarks>The keys' hashes are in it, so whoever can read the file can try to guess keys that are weak.</remarks>
-public sealed class StatExport(IClientStore clients, IStatStore stats)
+public sealed class StatExport(ClientStore clients, StatStore stats)
 {
     /// <param name="only">Null: all clients.</param>
     /// <param name="progress">So far.</param>

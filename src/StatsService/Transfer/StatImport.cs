@@ -7,7 +7,7 @@ namespace StatsService.Transfer;
 
 /// <summary>Makes the clients that are missing, and stores the stats that are not there yet, in batches by client.</summary>
 /// <remarks>Nothing that is there is changed, so an import that was interrupted is completed by the same one.</remarks>
-public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
+public sealed class StatImport(ClientStore clients, StatIngestion ingestion)
 {
     /// <param name="progress">Reported after each batch.</param>
     public async Task<ImportReport> ImportAsync(
@@ -20,7 +20,7 @@ public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
         return run.Report;
     }
 
-    private sealed class Run(IClientStore clients, StatIngestion ingestion, IProgress<ImportReport>? progress)
+    private sealed class Run(ClientStore clients, StatIngestion ingestion, IProgress<ImportReport>? progress)
     {
         private const int MaxNotices = 50;
         private const int MaxBatchStats = 1_000;
@@ -137,7 +137,7 @@ public sealed class StatImport(IClientStore clients, StatIngestion ingestion)
 
         private async Task StoreAsync(Guid client, IReadOnlyList<Stat> stats, CancellationToken cancellationToken)
         {
-            var stored = await ingestion.AddAsync(client, stats, cancellationToken);
+            var stored = await ingestion.AddAsync(client, StatBatch.OfNamed(stats), cancellationToken);
             Report = Report with { StatsStored = Report.StatsStored + stored.Count, StatsKnown = Report.StatsKnown + stats.Count - stored.Count };
         }
 

@@ -10,7 +10,7 @@ namespace StatsService.Upkeep;
 /// The client's own row goes last: as long as it is there, the same call completes what was interrupted. What is still pending
 /// of the client by then is aggregated like everything that is pending.
 /// </remarks>
-public sealed class ClientRemoval(ClientRegistry registry, IClientStore clients, IStatStore stats, StatIngestion ingestion, Aggregator aggregator, TimeProvider time)
+public sealed class ClientRemoval(ClientRegistry registry, ClientStore clients, StatStore stats, StatIngestion ingestion, Aggregator aggregator, TimeProvider time)
 {
     public async Task RemoveAsync(Guid uuid, CancellationToken cancellationToken)
     {

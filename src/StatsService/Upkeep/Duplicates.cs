@@ -16,7 +16,7 @@ public enum DuplicateRule
 }
 
 /// <summary>Finds stats that were sent more than once, a day at a time. Of each, the one that arrived last is kept.</summary>
-public sealed class Duplicates(IStatStore store, StatIngestion ingestion)
+public sealed class Duplicates(StatStore store, StatIngestion ingestion)
 {
     /// <returns>How many there are.</returns>
     public Task<int> CountAsync(Guid client, DuplicateRule rule, CancellationToken cancellationToken) =>

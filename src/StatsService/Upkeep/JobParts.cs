@@ -9,7 +9,7 @@ namespace StatsService.Upkeep;
 
 /// <summary>Nightly jobs that concern every client: a timer sends them in parts of some clients each, which all instances do side by side.</summary>
 /// <remarks>A part may be done twice. One that fails is tried again by the queue, and by the next night.</remarks>
-public sealed class JobParts(StorageEngine storage, IClientStore clients, Reconciler reconciler, Retention retention, TimeProvider time)
+public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconciler reconciler, Retention retention, TimeProvider time)
 {
     private const int ClientsOfPart = 50;
     private const string ReconcileClients = "reconcile-clients";

@@ -6,7 +6,7 @@ namespace StatsService.Upkeep;
 
 /// <summary>Removes stats that are older than the operator wants to keep them, from the oldest on, a month at a time.</summary>
 /// <remarks>Between the months the client's own uploads have their turn. What is interrupted is completed by the next run.</remarks>
-public sealed class Retention(IStatStore stats, StatIngestion ingestion, IOptions<StatsServiceOptions> options, TimeProvider time)
+public sealed class Retention(StatStore stats, StatIngestion ingestion, IOptions<StatsServiceOptions> options, TimeProvider time)
 {
     /// <summary>The first day that is kept; null: all are.</summary>
     public DateOnly? FirstDay => options.Value.RetentionMonths is > 0 and var months

@@ -7,7 +7,7 @@ namespace StatsService.Upkeep;
 
 /// <summary>Looks whether the parts that the service rests on answer, and whether its work in the background is done.</summary>
 public sealed class ServiceStatus(
-    AggregationStatus aggregationStatus, StorageEngine storage, IJobStore jobs, ForwardingStatus forwarding, IOptions<RemoteStatsOptions> remote, TimeProvider time)
+    AggregationStatus aggregationStatus, StorageEngine storage, JobStore jobs, ForwardingStatus forwarding, IOptions<RemoteStatsOptions> remote, TimeProvider time)
 {
     /// <summary>Asks tables and queues anew. A part that doesn't answer is reported, not thrown.</summary>
     public async Task<StatusReport> GetAsync(CancellationToken cancellationToken)

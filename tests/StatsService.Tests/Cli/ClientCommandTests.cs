@@ -58,7 +58,7 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         var key = (await Tool.RunAsync("client", "rotate-token", "acme", "--yes", "--json")).Is(0).Json.GetProperty("token").GetString()!;
 
         Assert.Equal("acme", (await new MonarcClient(app.Http, key).GetAsync("client/me")).Is(200).Json.GetProperty("name").GetString());
-        var clients = app.Services.GetRequiredService<IClientStore>();
+        var clients = app.Services.GetRequiredService<ClientStore>();
         Assert.Null(await clients.FindByTokenAsync(TokenHash.Of(old.Token!), TestContext.Current.CancellationToken));
         Assert.Equal("acme", (await clients.FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Name);
         (await other.GetAsync("client/me")).Is(200);
@@ -91,7 +91,7 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         var anr = Guid.NewGuid().ToString();
         foreach (var client in (MonarcClient[])[gone, stays])
             (await client.PostAsync(new PostedStat { Anr = anr, Type = "threat", Data = PublicStatsData.Threats(4) }, new PostedStat { Type = "compliance" })).Is(201);
-        var uuid = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("gone", TestContext.Current.CancellationToken))!.Uuid;
+        var uuid = (await app.Services.GetRequiredService<ClientStore>().FindByNameAsync("gone", TestContext.Current.CancellationToken))!.Uuid;
         await Eventually.HoldsAsync(async () => await TotalAsync() == 2);
 
         Assert.Contains("--yes", (await Tool.RunAsync("client", "delete", "gone")).Is(1).Error);

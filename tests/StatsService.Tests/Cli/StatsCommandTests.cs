@@ -100,7 +100,7 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         await Eventually.HoldsAsync(async () => (await tool.RunAsync("totals", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
 
         var totals = app.Services.GetRequiredService<TotalStore>();
-        var acme = (await app.Services.GetRequiredService<IClientStore>().FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Uuid;
+        var acme = (await app.Services.GetRequiredService<ClientStore>().FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Uuid;
         var (old, recent) = (new DateOnly(2019, 12, 31), DateOnly.Parse(Days[0]));
         await ReplaceAsync(old, share: false);
         await ReplaceAsync(recent, share: true);

@@ -108,8 +108,8 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
     /// <summary>Waits until no client's day waits for its aggregation.</summary>
     private static Task SettledAsync(StatsServiceApp app)
     {
-        var stats = app.Services.GetRequiredService<IStatStore>();
-        return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<IClientStore>().ListAsync(TestContext.Current.CancellationToken)
+        var stats = app.Services.GetRequiredService<StatStore>();
+        return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<ClientStore>().ListAsync(TestContext.Current.CancellationToken)
             .SelectMany(client => stats.ReadMarksAsync(client.Uuid, TestContext.Current.CancellationToken))
             .AnyAsync(TestContext.Current.CancellationToken));
     }

@@ -135,7 +135,7 @@ public sealed class ForwarderTests(AzuriteFixture azurite)
 
         Assert.Equal(sent.Where(uuid => uuid != poison).Order(), remote.Stored.Keys.Order());
         Assert.Empty(await world.OutboxAsync(client));
-        var store = world.Get<StatsService.Forwarding.IForwardingStore>();
+        var store = world.Get<StatsService.Forwarding.ForwardingStore>();
         var refused = Assert.Single(await store.ListRefusedAsync(client.Uuid, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(poison, refused.Uuid.ToString());
         Assert.Contains("No such thing as this.", refused.Reason, StringComparison.Ordinal);

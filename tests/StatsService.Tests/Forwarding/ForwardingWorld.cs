@@ -59,7 +59,7 @@ public sealed class ForwardingWorld : IAsyncDisposable
         return [.. stored.Select(stat => stat.Uuid.ToString())];
     }
 
-    public Task DeleteAsync(Client client, string anr) => Get<IStatStore>().RemoveAsync(client.Uuid, StatSelection.OfAnr(Guid.Parse(anr)), Cancellation);
+    public Task DeleteAsync(Client client, string anr) => Get<StatStore>().RemoveAsync(client.Uuid, StatSelection.OfAnr(Guid.Parse(anr)), Cancellation);
 
     /// <summary>One run of the forwarder.</summary>
     public Task<string> ForwardAsync() => Get<Forwarder>().ForwardAsync(Cancellation);
@@ -77,7 +77,7 @@ public sealed class ForwardingWorld : IAsyncDisposable
         await Get<ForwardingStatus>().ListAsync(Cancellation).SingleAsync(status => status.Client.Uuid == client.Uuid, Cancellation);
 
     public async Task<IReadOnlyList<OutboxEntry>> OutboxAsync(Client client) =>
-        await Get<IForwardingStore>().ReadOutboxAsync(client.Uuid, Cancellation).ToListAsync(Cancellation);
+        await Get<ForwardingStore>().ReadOutboxAsync(client.Uuid, Cancellation).ToListAsync(Cancellation);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -49,7 +49,7 @@ public sealed class StatPullTests(AzuriteFixture azurite)
     }
 
     private static async Task<Dictionary<string, string>> AllAsync(ForwardingWorld world, StatsService.Clients.Client client) =>
-        await world.Get<IStatStore>().ReadAsync(client.Uuid, StatType.Compliance, DateOnly.MinValue, DateOnly.MaxValue, Cancellation)
+        await world.Get<StatStore>().ReadAsync(client.Uuid, StatType.Compliance, DateOnly.MinValue, DateOnly.MaxValue, Cancellation)
             .SelectMany(sheet => sheet.Entries.Select(entry => (
                 entry.Uuid.ToString(), Data: System.Text.Encoding.UTF8.GetString(sheet.Decompress().AsSpan(entry.Offset, entry.Length)))).ToAsyncEnumerable())
             .ToDictionaryAsync(stat => stat.Item1, stat => stat.Data, cancellationToken: Cancellation);

@@ -49,7 +49,7 @@ public sealed class HousekeepingWorld : IAsyncDisposable
 
     public DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
-    public IStatStore Stats => Get<IStatStore>();
+    public StatStore Stats => Get<StatStore>();
 
     public Duplicates Duplicates => Get<Duplicates>();
 

@@ -81,7 +81,7 @@ public sealed class JobRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_hold_of_an_instance_that_died_runs_out()
     {
         var dead = new JobRun(Job, time.GetUtcNow(), EndedAt: null, HasSucceeded: false, "Running.");
-        Assert.True(await first.Get<IJobStore>().TryHoldAsync(Job, Guid.NewGuid(), time.GetUtcNow() + Hold, dead, Cancellation));
+        Assert.True(await first.Get<JobStore>().TryHoldAsync(Job, Guid.NewGuid(), time.GetUtcNow() + Hold, dead, Cancellation));
         Assert.False(await RunAsync(second, _ => Task.FromResult("Too early.")));
         Assert.Null((await LastRunAsync()).EndedAt);
 
@@ -137,5 +137,5 @@ public sealed class JobRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static Task<bool> RunAsync(ForwardingWorld on, Func<CancellationToken, Task<string>> work) => on.Get<JobRunner>().RunAsync(Job, work, Cancellation);
 
-    private async Task<JobRun> LastRunAsync() => await first.Get<IJobStore>().ListAsync(Cancellation).SingleAsync(Cancellation);
+    private async Task<JobRun> LastRunAsync() => await first.Get<JobStore>().ListAsync(Cancellation).SingleAsync(Cancellation);
 }

@@ -57,7 +57,7 @@ public sealed class MospWorld : IAsyncDisposable
 
     /// <summary>The known name by MOSP in a language; null: it publishes none, or was never asked.</summary>
     public async Task<string?> NameAsync(SampleObject known, Language language) =>
-        (await services.GetRequiredService<IObjectNameStore>().ReadAsync(language, Cancellation)).GetValueOrDefault(known.Uuid)?.Published?.Name;
+        (await services.GetRequiredService<ObjectNameStore>().ReadAsync(language, Cancellation)).GetValueOrDefault(known.Uuid)?.Published?.Name;
 
     /// <summary>Has a stat report the objects, and aggregates it.</summary>
     public async Task ReportAsync(params IEnumerable<SampleObject> objects)

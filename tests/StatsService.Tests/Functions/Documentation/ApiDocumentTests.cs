@@ -117,7 +117,7 @@ public sealed partial class ApiDocumentTests(AzuriteFixture azurite) : IAsyncLif
     };
 
     private async Task<string> FindClientAsync(string name) =>
-        $"{(await app.Services.GetRequiredService<IClientStore>().ListAsync(TestContext.Current.CancellationToken).FirstAsync(client => client.Name == name)).Uuid}";
+        $"{(await app.Services.GetRequiredService<ClientStore>().ListAsync(TestContext.Current.CancellationToken).FirstAsync(client => client.Name == name)).Uuid}";
 
     [GeneratedRegex(":[^}]+}")]
     private static partial Regex Constraint();

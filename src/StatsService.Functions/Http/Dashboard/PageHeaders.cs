@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace StatsService.Functions.Http.Dashboard;
+
+/// <summary>What pages tell browsers: their language, and that they use nothing but this instance's own files.</summary>
+internal static class PageHeaders
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+    public static void AddTo(HttpRequest request, string language)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.ContentLanguage = language;
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+    }
+}
