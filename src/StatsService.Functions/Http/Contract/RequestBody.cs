@@ -7,7 +7,7 @@ namespace StatsService.Functions.Http.Contract;
 internal static class RequestBody
 {
     /// <summary>The whole body, which is refused as soon as it is known to be too large.</summary>
-    /// <exception cref="PayloadTooLargeException">It has more than so many bytes.</exception>
+    /// <exception cref="PayloadTooLargeException">It has more than <paramref name="maxBytes"/> bytes.</exception>
     /// <exception cref="BadHttpRequestException">It breaks off, or its chunks can't be read.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
