@@ -3,7 +3,7 @@ namespace StatsService.Wire;
 /// <summary>What was sent breaks the contract; nothing of it took effect.</summary>
 public sealed class InvalidInputException : Exception
 {
-    /// <summary>An error repeats at most so many characters of what was sent: a field may have a name of 60 MB.</summary>
+    /// <summary>An error repeats at most this many characters of what was sent: a field may have a name of 60 MB.</summary>
     private const int MaxRepeated = 200;
 
     /// <summary>No field that the contract knows has a longer name, with the number of its element before it: <c>4999.type</c>.</summary>

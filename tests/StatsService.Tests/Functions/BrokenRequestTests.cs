@@ -29,7 +29,7 @@ public sealed class BrokenRequestTests(AzuriteFixture azurite) : HttpTests(azuri
             Assert.StartsWith("HTTP/1.1 400", await new StreamReader(socket.GetStream()).ReadLineAsync(Cancellation));
         }
 
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+        Assert.Equal("", string.Join('\n', logs.Lines.Where(line => line.Contains("Exception", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class BrokenRequestTests(AzuriteFixture azurite) : HttpTests(azuri
             Assert.StartsWith("HTTP/1.1 400", await answer.ReadLineAsync(Cancellation) ?? "HTTP/1.1 400");
         }
 
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+        Assert.Equal("", string.Join('\n', logs.Lines.Where(line => line.Contains("Exception", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class BrokenRequestTests(AzuriteFixture azurite) : HttpTests(azuri
             (await app.Admin.GetAsync("client/me")).Is(200);
         }
 
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+        Assert.Equal("", string.Join('\n', logs.Lines.Where(line => line.Contains("Exception", StringComparison.Ordinal))));
     }
 
     [Theory]

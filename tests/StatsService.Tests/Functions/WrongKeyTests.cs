@@ -4,7 +4,8 @@ namespace StatsService.Tests.Functions;
 
 public sealed class WrongKeyTests(AzuriteFixture azurite) : HttpTests(azurite)
 {
-    private const int AtOnce = 30;
+    /// <summary>The second wrong key then waits for a minute, which is longer than the test takes on a slow machine.</summary>
+    private const int AtOnce = 1;
 
     [Theory]
     [InlineData(Host.Server)]
@@ -23,10 +24,9 @@ public sealed class WrongKeyTests(AzuriteFixture azurite) : HttpTests(azurite)
         Assert.False(waiting.IsCompleted);
 
         // What stands before the address that the proxy saw is the caller's own claim.
-        var claiming = GuessAsync(app, "203.0.113.9, 198.51.100.7:4711");
-        Assert.Equal("{\"Error\":\"Forbidden - Authentication failed.\"}", (await waiting).Is(403).Text);
-        Assert.False(claiming.IsCompleted);
-        (await claiming).Is(403);
+        var claiming = GuessAsync(app, "203.0.113.10, 198.51.100.7:4711");
+        (await client.SendAsync("GET", "client/me", change: From("203.0.113.9"))).Is(200);
+        Assert.False(waiting.IsCompleted || claiming.IsCompleted);
     }
 
     [Theory]

@@ -36,7 +36,9 @@ internal sealed class JsonAnswer : IResult
                 WriteMasked(writer, mask);
         }
 
-        response.ContentLength = response.BodyWriter.UnflushedBytes;
+        // After the caller has hung up nothing is kept, which is no length of the answer.
+        if (response.BodyWriter.UnflushedBytes is > 0 and var length)
+            response.ContentLength = length;
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 

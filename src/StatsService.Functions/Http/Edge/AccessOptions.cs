@@ -9,7 +9,7 @@ namespace StatsService.Functions.Http.Edge;
 /// <summary>Under which path the service stands, who is believed about a caller's address, and from when on wrong keys are slowed down.</summary>
 public sealed class AccessOptions : IValidatableObject
 {
-    /// <summary>So many wrong keys a minute from one address are answered at once; each further one is answered after a wait. 0: no wrong key waits.</summary>
+    /// <summary>How many wrong keys a minute from one address are answered at once; each further one is answered after a wait. 0: no wrong key waits.</summary>
     [ConfigurationKeyName("FAILED_KEYS_PER_MINUTE")]
     [Range(0, 1_000_000, ErrorMessage = "FAILED_KEYS_PER_MINUTE must be a number from 0 (no wrong key waits) to 1000000.")]
     public int FailedKeysPerMinute { get; set; } = 30;

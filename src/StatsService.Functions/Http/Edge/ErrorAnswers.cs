@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -18,7 +17,7 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
         {
             await AnswerTo(httpContext, exception).ExecuteAsync(httpContext);
         }
-        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (httpContext.RequestAborted.IsCancellationRequested)
         {
             // The caller hung up meanwhile: nobody waits for the answer.
         }
@@ -36,8 +35,6 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
                 return Problems.Message(StatusCodes.Status413PayloadTooLarge, tooLarge.Message);
             case BadHttpRequestException unreadable:
                 return Problems.Message(unreadable.StatusCode, "The request could not be read.");
-            case ConnectionResetException or ConnectionAbortedException:
-                return Problems.Message(StatusCodes.Status400BadRequest, "The request ended before all of it had arrived.");
             case StorageUnavailableException:
                 Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception);
                 return Problems.Unavailable(

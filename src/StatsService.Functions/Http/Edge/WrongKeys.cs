@@ -8,13 +8,13 @@ using Microsoft.Extensions.Options;
 namespace StatsService.Functions.Http.Edge;
 
 /// <summary>
-/// Slows down who tries keys: an address has so many wrong keys a minute answered at once, then each further one waits for its turn. Right keys never
-/// come here, so clients that share the address don't notice.
+/// Slows down who tries keys: of one address the first 30 wrong keys in a minute (<see cref="AccessOptions.FailedKeysPerMinute"/>) are answered at once, and each
+/// further one waits for its turn. Right keys never come here, so clients that share the address don't notice.
 /// </summary>
 /// <remarks>Few calls wait at once. Where there is no place to wait, a wrong key is answered at once: it costs one storage operation, as any other.</remarks>
 public sealed partial class WrongKeys : IDisposable
 {
-    /// <summary>All addresses share so many counters, so that memory stays bounded; which addresses share one is another at every start.</summary>
+    /// <summary>All addresses share this many counters, so that memory stays bounded; which addresses share one is another at every start.</summary>
     private const int Counters = 16 * 1024;
 
     /// <summary>Calls that wait at once: of one counter, and of all together.</summary>

@@ -57,7 +57,7 @@ public sealed class PublicStats(ProcessedStats processed, TimeProvider time)
     private static long Integer(HttpRequest request, string name, long unreadable) =>
         long.TryParse(request.Query[name].FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : unreadable;
 
-    /// <summary>The day after today minus so many days.</summary>
+    /// <summary>The first day that counts: of 1 day it is today, of 365 days the day 364 days ago.</summary>
     private DateOnly FirstOf(long days)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
