@@ -20,7 +20,7 @@ public sealed class SimulatedInstance : IAsyncDisposable
             .AddSingleton(time)
             .AddSingleton<StorageEngine>(new MemoryStorage(memory, interceptors))
             .AddSingleton<SimulatedSheets>()
-            .AddSingleton<IStatStore>(provider => provider.GetRequiredService<SimulatedSheets>())
+            .AddSingleton<StatStore>()
             .AddTotals()
             .BuildServiceProvider();
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using StatsService.Cli.Commands;
 using StatsService.Forwarding;
 using StatsService.Mosp;
+using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Wire;
 
@@ -66,6 +67,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         try
         {
             using var host = CreateHost(parsed);
+            await host.Services.GetRequiredService<StorageLayout>().CheckAsync(cancellationToken);
             await work(new ToolRun(parsed, parsed.GetValue(Json), host.Services, console, cancellationToken));
             return Done;
         }

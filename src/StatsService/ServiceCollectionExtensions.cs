@@ -65,6 +65,8 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ForwardingStore>()
             .AddSingleton<ObjectNameStore>()
             .AddSingleton<StorageContents>()
+            .AddSingleton<StorageLayout>()
+            .AddHostedService(provider => provider.GetRequiredService<StorageLayout>())
             .AddHostedService<AdminClientSeed>();
     }
 }

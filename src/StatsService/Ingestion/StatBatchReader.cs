@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using StatsService.Stats;
@@ -72,20 +73,31 @@ public static class StatBatchReader
         return Name(client, body, stats, unnamed);
     }
 
+    /// <summary>Gives UUIDs to the stats that came without.</summary>
+    /// <remarks>
+    /// They are derived from the client, the body as it was sent, and the stat's place in it. MONARC sends no UUIDs, and a request
+    /// that it sends again is the same to the byte: its stats get the same UUIDs and are recognised, while two equal stats in
+    /// one request, or in two requests that differ, stay two.
+    /// </remarks>
     /// <param name="unnamed">The places of the stats that came without UUID.</param>
     private static StatBatch Name(Guid client, ReadOnlyMemory<byte> body, List<Stat> stats, List<int> unnamed)
     {
         if (unnamed.Count == 0)
             return StatBatch.OfNamed(stats);
-        var uuids = new DerivedUuids(client, body.Span);
-        var derived = new HashSet<Guid>();
+        if (unnamed[^1] >= DerivedUuid.MaxPlaces)
+            throw new PayloadTooLargeException($"Beyond the first {DerivedUuid.MaxPlaces} stats of a request, each must have a UUID. Nothing was stored.");
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(client.ToByteArray(bigEndian: true));
+        sha.AppendData(body.Span);
+        var hash = sha.GetHashAndReset();
+        var uuids = new HashSet<Guid>();
         foreach (var place in unnamed)
         {
-            stats[place] = stats[place] with { Uuid = uuids.OfPlace(place) };
-            derived.Add(stats[place].Uuid);
+            stats[place] = stats[place] with { Uuid = DerivedUuid.Create(hash, place) };
+            uuids.Add(stats[place].Uuid);
         }
 
-        return new StatBatch(stats, uuids.Request, derived);
+        return new StatBatch(stats, uuids);
     }
 
     private static Stat? ReadStat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, int index, List<int> unnamed, Dictionary<string, string> errors)

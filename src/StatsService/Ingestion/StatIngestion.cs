@@ -7,6 +7,10 @@ using StatsService.Wire;
 namespace StatsService.Ingestion;
 
 /// <summary>Takes stats in and away, and has the days that they change aggregated.</summary>
+/// <remarks>
+/// Which days will change is told before they do. Where the storage fails in between, nobody knows what it still carries out: then the
+/// days stay pending, are aggregated as they are found, and are forgotten when the change can't be under way any more.
+/// </remarks>
 public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemover remover, PendingDays pending, AggregationBell bell, Meter meter, TimeProvider time)
 {
     private readonly ClientTurns turns = new();
@@ -14,7 +18,7 @@ public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemove
     private readonly Counter<long> duplicateStats = meter.CreateCounter<long>("stats_duplicates", description: "Stats that were sent with a UUID that their client had used before, or in a request that it had sent before.");
 
     /// <summary>Stores what is new. Once begun, it goes on to its end: whoever sent the stats and does not wait for the answer leaves no part of them, and none without its announcement.</summary>
-    /// <returns>What is stored now by this request, in the order given: all that came without UUIDs, and what came with UUIDs that the client had not used.</returns>
+    /// <returns>What is stored now of this request, in the order given: all that came without UUIDs, and what came with UUIDs that the client had not used.</returns>
     /// <exception cref="PayloadTooLargeException">A stat can't fit; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">Part may be stored: the same request completes it.</exception>
     public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, StatBatch batch, CancellationToken cancellationToken)
@@ -27,22 +31,28 @@ public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemove
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var days = batch.Stats.Select(stat => new StatDay(stat.Type, stat.Date)).ToHashSet();
         await pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None);
-        var written = 0;
+        StoredBatch stored;
         try
         {
-            var stored = await writer.AddAsync(client, id, batch);
-            written = stored.Written;
-            storedStats.Add(written);
-            duplicateStats.Add(batch.Stats.Count - written);
-            return stored.Stats;
+            stored = await writer.AddAsync(client, id, batch);
         }
-        finally
+        catch (PayloadTooLargeException)
         {
-            await EndAsync(client, id, days, isWhole: written == batch.Stats.Count);
+            await pending.FinishAsync(client, id, days, CancellationToken.None);
+            throw;
         }
+
+        // The aggregator finds out by itself that a batch is there as it was announced.
+        if (stored.Written < batch.Stats.Count)
+            await pending.FinishAsync(client, id, days, CancellationToken.None);
+        await bell.RingAsync(client, days.Select(day => day.Type), CancellationToken.None);
+        storedStats.Add(stored.Written);
+        duplicateStats.Add(batch.Stats.Count - stored.Written);
+        return stored.Stats;
     }
 
     /// <summary>Removes the stats of all types that are meant; calling it again completes what a failure interrupted.</summary>
+    /// <exception cref="StorageUnavailableException">Part may be removed: the same call completes it.</exception>
     public async Task RemoveAsync(Guid client, StatSelection selection, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(client, cancellationToken);
@@ -51,21 +61,8 @@ public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemove
             return;
         var id = Guid.CreateVersion7(time.GetUtcNow());
         await pending.AnnounceRemovalAsync(client, id, days, CancellationToken.None);
-        try
-        {
-            await remover.RemoveAsync(client, selection, days, CancellationToken.None);
-        }
-        finally
-        {
-            await EndAsync(client, id, days, isWhole: false);
-        }
-    }
-
-    /// <param name="isWhole">Whether the aggregator finds all that was announced among the sheets, and so needs not be told that no more comes.</param>
-    private async Task EndAsync(Guid client, Guid id, IReadOnlySet<StatDay> days, bool isWhole)
-    {
-        if (!isWhole)
-            await pending.FinishAsync(client, id, days, CancellationToken.None);
+        await remover.RemoveAsync(client, selection, days, CancellationToken.None);
+        await pending.FinishAsync(client, id, days, CancellationToken.None);
         await bell.RingAsync(client, days.Select(day => day.Type), CancellationToken.None);
     }
 }

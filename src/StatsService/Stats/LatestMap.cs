@@ -5,7 +5,7 @@ namespace StatsService.Stats;
 /// <summary>Which sheet holds each ANR's newest stat of each type: one row a client, so that the newest are found without looking at history.</summary>
 internal sealed class LatestMap
 {
-    // Told by the row, so that a later form can be told from this one.
+    // Stands in the row, so that a later form can be told from this one.
     private const int Version = 1;
     private const string Data = "Data";
     private readonly Dictionary<(Guid Anr, StatType Type), string> sheets;
@@ -17,10 +17,13 @@ internal sealed class LatestMap
         this.revision = revision;
     }
 
+    /// <summary>That of a client without stats.</summary>
+    public static LatestMap Empty { get; } = new([], null);
+
     public IEnumerable<LatestStat> Stats => sheets.Select(pair => new LatestStat(pair.Key.Anr, pair.Key.Type, StatKeys.Parse(pair.Value).Date, pair.Value));
 
     public static async Task<LatestMap> ReadAsync(Table table, Guid client, CancellationToken cancellationToken) =>
-        await table.FindAsync(StatKeys.Partition(client), StatKeys.Latest, cancellationToken) is { } row ? Read(row) : new LatestMap([], null);
+        await table.FindAsync(StatKeys.Partition(client), StatKeys.Latest, cancellationToken) is { } row ? Read(row) : Empty;
 
     public bool PointsTo(Guid anr, StatType type, string sheetKey) => sheets.GetValueOrDefault((anr, type)) == sheetKey;
 
@@ -56,14 +59,15 @@ internal sealed class LatestMap
         return map;
     }
 
-    /// <param name="written">The revision under which this map was written.</param>
-    public LatestMap WrittenAs(string? written) => new(sheets, written);
+    /// <summary>The map with the revision under which a write that was done wrote it.</summary>
+    public LatestMap TakeOver(RowChanges changes, WriteResult result) =>
+        new(sheets, result.Revisions[changes.All.Index().First(change => change.Item.Row.Key == StatKeys.Latest).Index]);
 
     /// <summary>Writes the map where it is still as it was read.</summary>
     public void AddTo(RowChanges changes) => changes.AddOrReplace(ToRow(), revision);
 
     // UUIDs don't compress, so each ANR stands there once, with the numbers of its sheets, type by type.
-    public Row ToRow()
+    private Row ToRow()
     {
         string[] keys = [.. sheets.Values.Distinct().Order(StringComparer.Ordinal)];
         var numbers = keys.Index().ToDictionary(key => key.Item, key => key.Index + 1);

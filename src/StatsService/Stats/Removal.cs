@@ -3,14 +3,26 @@ using StatsService.Storage;
 namespace StatsService.Stats;
 
 /// <summary>What goes out of one sheet.</summary>
-internal sealed class Removal(Sheet sheet, string revision, IReadOnlyList<SheetEntry> removed)
+internal sealed class Removal
 {
-    // Made once: it is compressed anew.
-    private readonly Row? rest = removed.Count == sheet.Entries.Count ? null : SheetRow.FromSheet(Rest(sheet, removed));
+    private readonly Sheet sheet;
+    private readonly string revision;
+    private readonly IReadOnlyList<SheetEntry> removed;
+    private readonly Row? rest;
 
-    public Sheet Sheet => sheet;
+    /// <param name="revision">That under which the sheet was read.</param>
+    /// <param name="removed">Of the sheet's stats; at least one.</param>
+    public Removal(Sheet sheet, string revision, IReadOnlyList<SheetEntry> removed)
+    {
+        this.sheet = sheet;
+        this.revision = revision;
+        this.removed = removed;
 
-    public int Count => removed.Count;
+        // Made once, as it is compressed anew, and read more often.
+        rest = removed.Count == sheet.Entries.Count ? null : SheetRow.FromSheet(Rest());
+    }
+
+    public IEnumerable<Guid> Uuids => removed.Select(entry => entry.Uuid);
 
     /// <summary>The ANRs whose newest stat is among those that go.</summary>
     public IEnumerable<(Guid Anr, StatType Type)> Unreferenced(LatestMap latest)
@@ -23,22 +35,15 @@ internal sealed class Removal(Sheet sheet, string revision, IReadOnlyList<SheetE
 
     public void AddTo(RowChanges changes)
     {
-        if (sheet.Request is null)
-        {
-            foreach (var entry in removed)
-                changes.DeleteAny(StatKeys.Guard(entry.Uuid));
-        }
-
         if (rest is null)
             changes.Delete(sheet.Key, revision);
         else
             changes.Replace(rest, revision);
     }
 
-    private static Sheet Rest(Sheet sheet, IReadOnlyList<SheetEntry> removed)
+    private Sheet Rest()
     {
-        var uuids = removed.Select(entry => entry.Uuid).ToHashSet();
-        Stat[] stats = [.. sheet.ReadStats().Where(stat => !uuids.Contains(stat.Uuid))];
-        return Sheet.Create(new StatDay(sheet.Type, sheet.Date), sheet.Key, stats) with { Request = sheet.Request };
+        var uuids = Uuids.ToHashSet();
+        return Sheet.Create(new StatDay(sheet.Type, sheet.Date), sheet.Key, [.. sheet.ReadStats().Where(stat => !uuids.Contains(stat.Uuid))]);
     }
 }

@@ -5,61 +5,65 @@ namespace StatsService.Stats;
 /// <summary>Collects what goes out of the sheets of one type until a write is full, and writes it.</summary>
 internal sealed class RemovalWrite(Table table, SheetRange range, StatSelection selection, IReadOnlySet<StatDay> days)
 {
+    private readonly StatGuards guards = new(table, range.Client);
     private readonly List<Removal> part = [];
-    private readonly Dictionary<Guid, BatchRow> batchRows = [];
     private LatestMap? latest;
     private Dictionary<Guid, string>? staying;
 
     /// <returns>False where another writer came between.</returns>
     public async Task<bool> AddAsync(Removal removal, CancellationToken cancellationToken)
     {
-        if (part.Count > 0 && !table.Fits(ToChanges([.. part, removal], null, [])) && !await SubmitAsync(cancellationToken))
+        if (latest is null)
+        {
+            latest = await LatestMap.ReadAsync(table, range.Client, cancellationToken);
+            await guards.ReadRequestsAsync(cancellationToken);
+        }
+
+        if (part.Count > 0 && !table.Fits(ToChanges([.. part, removal], LatestMap.Empty)) && !await SubmitAsync(cancellationToken))
             return false;
         part.Add(removal);
         return true;
     }
 
+    /// <summary>Writes what was collected.</summary>
     /// <inheritdoc cref="AddAsync"/>
     public async Task<bool> SubmitAsync(CancellationToken cancellationToken)
     {
-        if (part.Count == 0)
-            return true;
-        latest ??= await LatestMap.ReadAsync(table, range.Client, cancellationToken);
-        if (part.Any(removal => removal.Unreferenced(latest).Any()))
+        var isDone = part.Count == 0 || await SubmitAsync(part, latest!, cancellationToken);
+        part.Clear();
+        return isDone;
+    }
+
+    private async Task<bool> SubmitAsync(List<Removal> removals, LatestMap before, CancellationToken cancellationToken)
+    {
+        if (removals.Any(removal => removal.Unreferenced(before).Any()))
             staying ??= await FindStayingAsync(cancellationToken);
-        foreach (var request in part.Select(removal => removal.Sheet.Request).OfType<Guid>().Distinct().Where(request => !batchRows.ContainsKey(request)))
-            batchRows[request] = await BatchRow.ReadAsync(table, range.Client, request, cancellationToken);
 
         // The map is written even where it stays as it is: its revision keeps two removals from pointing to what the other takes away.
-        var next = latest.Without(part.SelectMany(removal => removal.Unreferenced(latest)), anr => staying?.GetValueOrDefault(anr));
-        var changedRows = new Dictionary<Guid, BatchRow>();
-        var changes = ToChanges(part, next, changedRows);
+        var next = before.Without(removals.SelectMany(removal => removal.Unreferenced(before)), anr => staying?.GetValueOrDefault(anr));
+        var changes = ToChanges(removals, next);
+        if (removals.Count > 1 && !table.Fits(changes))
+        {
+            // Beside the map of a client with many ANRs there is less room.
+            var half = removals.Count / 2;
+            return await SubmitAsync(removals[..half], before, cancellationToken) && await SubmitAsync(removals[half..], latest!, cancellationToken);
+        }
+
         var result = await table.WriteAsync(changes, cancellationToken);
         if (!result.IsDone)
             return false;
-        latest = next.WrittenAs(RevisionOf(StatKeys.Latest));
-        foreach (var (request, row) in changedRows)
-            batchRows[request] = row with { Revision = row.Stored > 0 ? RevisionOf(StatKeys.Batch(request)) : null };
-        part.Clear();
+        latest = next.TakeOver(changes, result);
+        guards.TakeOver(changes, result);
         return true;
-
-        string? RevisionOf(string key) => result.Revisions[changes.All.Index().First(change => change.Item.Row.Key == key).Index];
     }
 
-    /// <param name="next">Null: while it is only asked whether the changes fit, which a map of any size does beside them.</param>
-    /// <param name="changedRows">Gets the rows of requests as they are once the write is done.</param>
-    private RowChanges ToChanges(IReadOnlyList<Removal> removals, LatestMap? next, Dictionary<Guid, BatchRow> changedRows)
+    private RowChanges ToChanges(IReadOnlyList<Removal> removals, LatestMap next)
     {
         var changes = new RowChanges(StatKeys.Partition(range.Client));
+        guards.Remove(removals.SelectMany(removal => removal.Uuids), changes);
         foreach (var removal in removals)
             removal.AddTo(changes);
-        foreach (var request in removals.Where(removal => removal.Sheet.Request is not null).GroupBy(removal => removal.Sheet.Request!.Value))
-        {
-            if (batchRows.TryGetValue(request.Key, out var row) && row.Revision is not null)
-                changedRows[request.Key] = row.Change(changes, -request.Sum(removal => removal.Count));
-        }
-
-        next?.AddTo(changes);
+        next.AddTo(changes);
         return changes;
     }
 

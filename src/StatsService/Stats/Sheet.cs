@@ -19,11 +19,8 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
     // Measured on vulnerability lists: higher qualities cost ten times the time for a tenth of the size.
     private const int Quality = 4;
 
-    /// <summary>The request whose stats came without UUIDs and are these; null where each stat came with its own.</summary>
-    public Guid? Request { get; init; }
-
     /// <summary>The batch in which the stats arrived, as its sheets' keys have it.</summary>
-    public Guid Batch => StatKeys.ParseBatch(Key);
+    public Guid Batch => StatKeys.BatchOf(Key);
 
     public int TextLength => Entries.Count == 0 ? 0 : Entries[^1].Offset + Entries[^1].Length;
 

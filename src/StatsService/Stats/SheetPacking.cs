@@ -1,3 +1,4 @@
+using StatsService.Storage;
 using StatsService.Wire;
 
 namespace StatsService.Stats;
@@ -10,14 +11,14 @@ internal sealed record PackedSheet(Sheet Sheet, IReadOnlyList<Stat> Stats);
 /// The sheets of type <c>risk</c> come last. MONARC takes a day for sent when it finds risks of that day, so these must not be there
 /// before the rest is.
 /// </remarks>
-/// <param name="batch">What was posted.</param>
-/// <param name="id">The batch in the sheets' keys.</param>
-/// <param name="fits">Whether one write can hold a sheet with all that belongs to it.</param>
-internal sealed class SheetPacking(StatBatch batch, Guid id, Func<PackedSheet, bool> fits)
+/// <param name="batch">The batch in the sheets' keys.</param>
+/// <param name="toChanges">Makes what is written for one sheet: itself with all that belongs to it.</param>
+internal sealed class SheetPacking(Guid batch, Table table, Func<PackedSheet, RowChanges> toChanges)
 {
     /// <summary>Uncompressed, so that reading a sheet takes bounded memory; also the most that one stat may have.</summary>
     public const int MaxTextBytes = 8 * 1024 * 1024;
 
+    // Sheets of one batch are told apart by their numbers, also where what is left of it is packed again.
     private int number;
 
     /// <param name="stats">Those of the batch that are to be stored.</param>
@@ -25,10 +26,10 @@ internal sealed class SheetPacking(StatBatch batch, Guid id, Func<PackedSheet, b
     public IReadOnlyList<PackedSheet> Pack(IEnumerable<Stat> stats)
     {
         var sheets = new List<PackedSheet>();
-        foreach (var day in stats.GroupBy(stat => (new StatDay(stat.Type, stat.Date), IsDerived: batch.Derived.Contains(stat.Uuid))).OrderBy(day => day.Key.Item1.Type == StatType.Risk))
+        foreach (var day in stats.GroupBy(stat => new StatDay(stat.Type, stat.Date)).OrderBy(day => day.Key.Type == StatType.Risk))
         {
             foreach (var part in Cut(day))
-                Add(day.Key.Item1, day.Key.IsDerived ? batch.Request : null, part, sheets);
+                Add(day.Key, part, sheets);
         }
 
         return sheets;
@@ -54,25 +55,25 @@ internal sealed class SheetPacking(StatBatch batch, Guid id, Func<PackedSheet, b
         yield return part;
     }
 
-    private void Add(StatDay day, Guid? request, IReadOnlyList<Stat> stats, List<PackedSheet> sheets)
+    private void Add(StatDay day, List<Stat> stats, List<PackedSheet> sheets)
     {
         if (stats is [{ Data.Length: > MaxTextBytes } large])
             throw TooLarge(large, $"{MaxTextBytes / 1024 / 1024} MiB of JSON");
-        var packed = new PackedSheet(Sheet.Create(day, StatKeys.Sheet(day, id, number), stats) with { Request = request }, stats);
-        if (fits(packed))
+        var packed = new PackedSheet(Sheet.Create(day, StatKeys.Sheet(day, batch, number), stats), stats);
+        if (table.Fits(toChanges(packed)))
         {
             number++;
             sheets.Add(packed);
         }
         else if (stats is [var single])
         {
-            throw TooLarge(single, $"what can be stored of one stat ({packed.Sheet.Compressed.Length / 1024} KiB after compression)");
+            throw TooLarge(single, $"{table.MaxRowBytes / 1024} KiB after compression");
         }
         else
         {
             var half = stats.Count / 2;
-            Add(day, request, [.. stats.Take(half)], sheets);
-            Add(day, request, [.. stats.Skip(half)], sheets);
+            Add(day, stats[..half], sheets);
+            Add(day, stats[half..], sheets);
         }
     }
 

@@ -3,11 +3,10 @@ using StatsService.Storage;
 
 namespace StatsService.Stats;
 
-/// <summary>A sheet as a row: <c>Index</c> holds UUID, ANR and length of each stat, <c>Data</c> the compressed text, <c>Request</c> what came without UUIDs.</summary>
+/// <summary>A sheet as a row: <c>Index</c> holds UUID, ANR and length of each stat, <c>Data</c> the compressed text.</summary>
 internal static class SheetRow
 {
     public const string Index = "Index";
-    public const string Request = "Request";
     private const string Data = "Data";
     private const int GuidBytes = 16;
     private const int EntryBytes = GuidBytes + GuidBytes + sizeof(int);
@@ -24,13 +23,13 @@ internal static class SheetRow
             BinaryPrimitives.WriteInt32LittleEndian(span[(GuidBytes + GuidBytes)..], entry.Length);
         }
 
-        return new Row(sheet.Key) { [Index] = index, [Request] = sheet.Request, [Data] = sheet.Compressed };
+        return new Row(sheet.Key) { [Index] = index, [Data] = sheet.Compressed };
     }
 
     public static Sheet ToSheet(Row row)
     {
         var (type, date) = StatKeys.Parse(row.Key);
-        return new Sheet(type, date, row.Key, ReadEntries(row), row.GetBytes(Data)) { Request = row.GetGuid(Request) };
+        return new Sheet(type, date, row.Key, ReadEntries(row), row.GetBytes(Data));
     }
 
     public static SheetEntry[] ReadEntries(Row row)

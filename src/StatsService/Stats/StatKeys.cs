@@ -7,6 +7,7 @@ namespace StatsService.Stats;
 internal static class StatKeys
 {
     public const string Latest = "latest";
+    public const string BatchPrefix = "batch_";
     public const string OutboxPrefix = "outbox_";
     public const string RefusedPrefix = "refused_";
     public const string Forwarding = "forwarding";
@@ -18,8 +19,10 @@ internal static class StatKeys
 
     public static string Guard(Guid uuid) => $"uuid_{uuid:N}";
 
-    /// <summary>The row of a request whose stats came without UUIDs.</summary>
-    public static string Batch(Guid request) => $"batch_{request:N}";
+    /// <summary>Of the row that guards the stats of a request that came without UUIDs.</summary>
+    public static string Batch(Guid request) => $"{BatchPrefix}{request:N}";
+
+    public static Guid ParseBatch(string key) => Guid.ParseExact(key.AsSpan(BatchPrefix.Length), "N");
 
     /// <summary>Sheets sort by type, day and arrival: a batch is a UUID of version 7, whose first 48 bits are milliseconds.</summary>
     public static string Sheet(StatDay day, Guid batch, int number) =>
@@ -46,8 +49,8 @@ internal static class StatKeys
             : throw new InvalidDataException($"'{sheetKey}' is no key of a sheet.");
     }
 
-    /// <summary>The batch of a sheet.</summary>
-    public static Guid ParseBatch(string sheetKey) => Guid.ParseExact(sheetKey.AsSpan(sheetKey.LastIndexOf('_') + 1, UuidLength), "N");
+    /// <summary>The batch in which a sheet's stats arrived.</summary>
+    public static Guid BatchOf(string sheetKey) => Guid.ParseExact(sheetKey.AsSpan(sheetKey.LastIndexOf('_') + 1, UuidLength), "N");
 
     private static string Day(StatType type, DateOnly date) =>
         string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{date:yyyyMMdd}");

@@ -4,8 +4,8 @@ namespace StatsService.Stats;
 
 /// <summary>Takes stats out of their sheets, with all that belongs to them.</summary>
 /// <remarks>
-/// Sheets are rewritten from the oldest to the newest, several in a write, each with the guards that go, the rows of their
-/// requests, and the latest map. Whatever is interrupted leaves whole stats, and the same call completes it. Where the newest
+/// Sheets are rewritten from the oldest to the newest, several in a write, each with their guards and the
+/// latest map. Whatever is interrupted leaves whole stats, and the same call completes it. Where the newest
 /// stat of an ANR is removed, the newest of those that stay takes its place.
 /// </remarks>
 public sealed class StatRemover(StorageEngine storage)

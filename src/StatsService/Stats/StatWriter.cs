@@ -4,7 +4,7 @@ using StatsService.Wire;
 
 namespace StatsService.Stats;
 
-/// <param name="Stats">The stats that are stored now by this request, in its order; those whose UUID the client sent in another one are missing.</param>
+/// <param name="Stats">The stats of this request that are stored now, in its order: those that came with a UUID which the client had used before are missing.</param>
 /// <param name="Written">How many of them this call wrote: an earlier try of the same request wrote the others.</param>
 public sealed record StoredBatch(IReadOnlyList<Stat> Stats, int Written);
 
@@ -14,9 +14,8 @@ public sealed class StatWriter(StorageEngine storage, IOptions<OutboxOptions> ou
     private readonly Table table = storage.Table(TableNames.Stats);
 
     /// <summary>Stores what is not stored yet. It goes on to its end: a batch that was begun is stored whole, whoever hangs up.</summary>
-    /// <param name="id">The batch in the keys of the sheets: a UUID of version 7.</param>
+    /// <param name="id">The batch in the keys of the sheets: a UUID of version 7 that is used for this call alone.</param>
     /// <exception cref="PayloadTooLargeException">A stat, or the client's list of ANRs, does not fit; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">Part may be stored; the same request, sent again, completes it.</exception>
-    public Task<StoredBatch> AddAsync(Guid client, Guid id, StatBatch batch) =>
-        new BatchWrite(table, client, id, batch, outbox.Value.IsKept).RunAsync();
+    public Task<StoredBatch> AddAsync(Guid client, Guid id, StatBatch batch) => BatchWrite.RunAsync(table, client, id, batch, outbox.Value.IsKept);
 }

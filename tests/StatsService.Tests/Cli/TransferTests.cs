@@ -1,8 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using StatsService.Clients;
-using StatsService.Stats;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Functions;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Cli;
 
@@ -106,11 +105,6 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
     }
 
     /// <summary>Waits until no client's day waits for its aggregation.</summary>
-    private static Task SettledAsync(StatsServiceApp app)
-    {
-        var stats = app.Services.GetRequiredService<StatStore>();
-        return Eventually.HoldsAsync(async () => !await app.Services.GetRequiredService<ClientStore>().ListAsync(TestContext.Current.CancellationToken)
-            .SelectMany(client => stats.ReadMarksAsync(client.Uuid, TestContext.Current.CancellationToken))
-            .AnyAsync(TestContext.Current.CancellationToken));
-    }
+    private static Task SettledAsync(StatsServiceApp app) => Eventually.HoldsAsync(async () =>
+        (await app.Services.GetRequiredService<AggregationStatus>().ReadAsync(TestContext.Current.CancellationToken)).Days == 0);
 }

@@ -51,15 +51,15 @@ public sealed class ForwardingWorld : IAsyncDisposable
     /// <returns>The UUIDs, as they are sent.</returns>
     public async Task<IReadOnlyList<string>> PostAsync(Client client, params IEnumerable<PostedStat> stats)
     {
-        var read = StatBatchReader.Read(Encoding.UTF8.GetBytes(PostedStat.Batch(stats)));
+        var read = StatBatchReader.Read(client.Uuid, Encoding.UTF8.GetBytes(PostedStat.Batch(stats)));
         var stored = await Get<StatIngestion>().AddAsync(client.Uuid, read, Cancellation);
-        Assert.Equal(read.Count, stored.Count);
+        Assert.Equal(read.Stats.Count, stored.Count);
         // What comes next arrives later.
         Time.Advance(TimeSpan.FromMilliseconds(1));
         return [.. stored.Select(stat => stat.Uuid.ToString())];
     }
 
-    public Task DeleteAsync(Client client, string anr) => Get<StatStore>().RemoveAsync(client.Uuid, StatSelection.OfAnr(Guid.Parse(anr)), Cancellation);
+    public Task DeleteAsync(Client client, string anr) => Get<StatIngestion>().RemoveAsync(client.Uuid, StatSelection.OfAnr(Guid.Parse(anr)), Cancellation);
 
     /// <summary>One run of the forwarder.</summary>
     public Task<string> ForwardAsync() => Get<Forwarder>().ForwardAsync(Cancellation);

@@ -53,7 +53,6 @@ public sealed class HousekeepingWorld : IAsyncDisposable
 
     public Duplicates Duplicates => Get<Duplicates>();
 
-    public IOrphanStore Orphans => Get<IOrphanStore>();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -67,7 +66,7 @@ public sealed class HousekeepingWorld : IAsyncDisposable
     public TableClient Table(string name) => new(connectionString, prefix + name);
 
     /// <summary>As a client posts them.</summary>
-    public async Task PostAsync(params IEnumerable<Stat> stats) => await Get<StatIngestion>().AddAsync(Client, [.. stats], Cancellation);
+    public async Task PostAsync(params IEnumerable<Stat> stats) => await Get<StatIngestion>().AddAsync(Client, StatBatch.OfNamed([.. stats]), Cancellation);
 
     /// <summary>Keeps house, and does the parts that are sent for it.</summary>
     public async Task<string> KeepHouseAsync()

@@ -116,7 +116,7 @@ public sealed class StatBatchReaderTests
     {
         byte[] body = [.. Encoding.UTF8.GetBytes($"[{{{Rest},\"data\":[\""), .. bytes.Select(value => (byte)value), .. "\"]}]"u8];
 
-        Assert.Contains("UTF-8", Assert.Throws<InvalidInputException>(() => StatBatchReader.Read(body)).Message);
+        Assert.Contains("UTF-8", Assert.Throws<InvalidInputException>(() => StatBatchReader.Read(Guid.NewGuid(), body)).Message);
     }
 
     [Fact]
@@ -149,5 +149,5 @@ public sealed class StatBatchReaderTests
         Assert.Equal("[2]", Encoding.UTF8.GetString(stat.Data.Span));
     }
 
-    private static IReadOnlyList<Stat> Read(string body) => StatBatchReader.Read(Encoding.UTF8.GetBytes(body));
+    private static IReadOnlyList<Stat> Read(string body) => StatBatchReader.Read(Guid.NewGuid(), Encoding.UTF8.GetBytes(body)).Stats;
 }

@@ -22,7 +22,7 @@ public sealed class StatIngestionTests(AzuriteFixture azurite)
         // More than a transaction holds.
         Stat[] stats = [.. Enumerable.Range(0, 150).Select(_ => new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Risk, new DateOnly(2026, 1, 31), "{}"u8.ToArray()))];
 
-        var stored = await app.Services.GetRequiredService<StatIngestion>().AddAsync(Guid.NewGuid(), stats, sender.Token);
+        var stored = await app.Services.GetRequiredService<StatIngestion>().AddAsync(Guid.NewGuid(), StatBatch.OfNamed(stats), sender.Token);
 
         Assert.True(sender.IsCancellationRequested);
         Assert.Equal(stats.Length, stored.Count);

@@ -65,7 +65,7 @@ public sealed class MospWorld : IAsyncDisposable
         var data = $"[{string.Join(',', objects.Select(known => $$"""{"uuid":"{{known.Uuid}}","label2":"{{known.English}}","count":1,"maxRisk":1,"averageRate":"1"}"""))}]";
         var stat = new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Threat, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime), Encoding.UTF8.GetBytes(data));
         var client = Guid.NewGuid();
-        await services.GetRequiredService<StatIngestion>().AddAsync(client, [stat], Cancellation);
+        await services.GetRequiredService<StatIngestion>().AddAsync(client, StatBatch.OfNamed([stat]), Cancellation);
         await services.GetRequiredService<Aggregator>().AggregateAsync(client, Cancellation);
     }
 

@@ -11,7 +11,7 @@ public sealed class SheetTests
         string[] data = ["""{"a" : 1.0}""", "[]", """["é","\ud800"]""", "{}"];
         Stat[] stats = [.. data.Select(json => new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Risk, new DateOnly(2026, 1, 2), Encoding.UTF8.GetBytes(json)))];
 
-        var sheet = Sheet.Create(StatType.Risk, new DateOnly(2026, 1, 2), "key", stats);
+        var sheet = Sheet.Create(new StatDay(StatType.Risk, new DateOnly(2026, 1, 2)), "key", stats);
         var text = sheet.Decompress();
 
         Assert.Equal(stats.Select(stat => (stat.Uuid, stat.Anr)), sheet.Entries.Select(entry => (entry.Uuid, entry.Anr)));
@@ -24,7 +24,7 @@ public sealed class SheetTests
         var data = Encoding.UTF8.GetBytes(PostedStat.Compressible(30_000));
         Stat[] stats = [.. Enumerable.Range(0, 20).Select(_ => new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Vulnerability, default, data))];
 
-        var sheet = Sheet.Create(StatType.Vulnerability, default, "key", stats);
+        var sheet = Sheet.Create(new StatDay(StatType.Vulnerability, default), "key", stats);
 
         Assert.InRange(sheet.Compressed.Length, 1, sheet.TextLength / 100);
     }
@@ -32,7 +32,7 @@ public sealed class SheetTests
     [Fact]
     public void Damaged_bytes_are_told_with_the_sheet_that_has_them()
     {
-        var sheet = Sheet.Create(StatType.Risk, default, "risk_00010101_x", [new Stat(default, default, StatType.Risk, default, "{}"u8.ToArray())]);
+        var sheet = Sheet.Create(new StatDay(StatType.Risk, default), "risk_00010101_x", [new Stat(default, default, StatType.Risk, default, "{}"u8.ToArray())]);
 
         var exception = Assert.Throws<InvalidDataException>(() => (sheet with { Compressed = new byte[] { 1, 2, 3 } }).Decompress());
 

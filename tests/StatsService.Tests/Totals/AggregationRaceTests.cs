@@ -144,8 +144,8 @@ public sealed class AggregationRaceTests : IAsyncLifetime
         var client = world.Clients[0];
         await world.PostAsync(Second, client, [SimulatedWorld.Threat(Day, 5), SimulatedWorld.Threat(Day.AddDays(1), 7)]);
         await SimulatedWorld.DeliverAsync(Second, world.Bells[0]);
-        await Second.Get<PendingDays>().AnnounceRemovalAsync(client, Guid.NewGuid(), [(StatType.Threat, Day), (StatType.Threat, Day.AddDays(1))], Cancellation);
-        await Second.Get<SimulatedSheets>().RemoveAsync(client, StatType.Threat, Day, Cancellation);
+        await Second.Get<PendingDays>().AnnounceRemovalAsync(client, Guid.NewGuid(), [new StatDay(StatType.Threat, Day), new StatDay(StatType.Threat, Day.AddDays(1))], Cancellation);
+        await Second.Get<SimulatedSheets>().RemoveAsync(client, new StatDay(StatType.Threat, Day), Cancellation);
 
         await world.SettleAsync();
 

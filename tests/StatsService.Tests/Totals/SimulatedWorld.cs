@@ -63,10 +63,10 @@ public sealed class SimulatedWorld : IAsyncDisposable
     public async Task RemoveAsync(SimulatedInstance instance, Guid client, params IReadOnlyList<DateOnly> dates)
     {
         var removal = Guid.NewGuid();
-        var days = dates.Select(date => (StatType.Threat, date)).ToList();
+        var days = dates.Select(date => new StatDay(StatType.Threat, date)).ToList();
         await instance.Get<PendingDays>().AnnounceRemovalAsync(client, removal, days, Cancellation);
         foreach (var date in dates)
-            await instance.Get<SimulatedSheets>().RemoveAsync(client, StatType.Threat, date, Cancellation);
+            await instance.Get<SimulatedSheets>().RemoveAsync(client, new StatDay(StatType.Threat, date), Cancellation);
         await instance.Get<PendingDays>().FinishAsync(client, removal, days, Cancellation);
         await RingAsync(instance, client);
     }

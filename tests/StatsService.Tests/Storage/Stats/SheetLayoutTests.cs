@@ -1,4 +1,5 @@
 using System.Text;
+using StatsService.Simulation;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Wire;
@@ -9,31 +10,18 @@ public sealed class SheetLayoutTests
 {
     private static readonly DateOnly Day = new(2026, 2, 3);
     private static readonly Guid Batch = Guid.CreateVersion7();
+    private readonly Table table = new MemoryStorage(new SharedMemory(StoragePace.None, TimeProvider.System)).Table("Stats");
 
     [Fact]
     public void A_sheet_comes_back_from_its_row()
     {
         var sheet = Assert.Single(Pack(Stat("[1]"), Stat("{}"), Stat("""{"é":"\ud800"}"""))).Sheet;
 
-        var read = SheetRow.FromEntity(SheetRow.ToEntity(Guid.NewGuid(), sheet));
+        var read = SheetRow.ToSheet(SheetRow.FromSheet(sheet));
 
         Assert.Equal(sheet.Entries, read.Entries);
         Assert.Equal((sheet.Key, sheet.Type, sheet.Date), (read.Key, read.Type, read.Date));
         Assert.Equal(sheet.Decompress(), read.Decompress());
-    }
-
-    [Fact]
-    public void The_fullest_row_stays_below_the_limit_of_an_entity()
-    {
-        var entries = Enumerable.Range(0, SheetPacking.MaxStats).Select(_ => new SheetEntry(Guid.NewGuid(), Guid.NewGuid(), 0, 0)).ToList();
-        var sheet = new Sheet(StatType.Vulnerability, Day, StatKeys.Sheet(StatType.Vulnerability, Day, Batch, 99_999), entries, new byte[BinaryProperties.MaxBytes]);
-
-        var entity = SheetRow.ToEntity(Guid.NewGuid(), sheet);
-
-        // As the service counts: text in UTF-16, 8 bytes and the name for each property, 4 for a length.
-        var bytes = 4 + (2 * (entity.PartitionKey.Length + entity.RowKey.Length))
-            + entity.Where(property => property.Value is byte[]).Sum(property => 8 + (2 * property.Key.Length) + 4 + ((byte[])property.Value).Length);
-        Assert.InRange(bytes, 960 * 1024, 1024 * 1024);
     }
 
     [Fact]
@@ -46,7 +34,8 @@ public sealed class SheetLayoutTests
 
         var sheets = Pack(stats);
 
-        Assert.All(sheets, packed => Assert.InRange(packed.Stats.Count, 1, SheetPacking.MaxStats));
+        Assert.All(sheets, packed => Assert.True(table.Fits(Changes(packed))));
+        Assert.DoesNotContain(sheets.SkipWhile(packed => packed.Sheet.Type != StatType.Risk), packed => packed.Sheet.Type != StatType.Risk);
         Assert.All(sheets, packed => Assert.All(packed.Stats, stat => Assert.Equal((packed.Sheet.Type, packed.Sheet.Date), (stat.Type, stat.Date))));
         foreach (var day in stats.GroupBy(stat => (stat.Type, stat.Date)))
         {
@@ -65,7 +54,7 @@ public sealed class SheetLayoutTests
         var sheets = Pack(stats);
 
         Assert.Equal(stats, sheets.SelectMany(packed => packed.Stats));
-        Assert.All(sheets, packed => Assert.InRange(packed.Sheet.Compressed.Length, 1, BinaryProperties.MaxBytes));
+        Assert.All(sheets, packed => Assert.True(table.Fits(Changes(packed))));
     }
 
     [Fact]
@@ -97,19 +86,23 @@ public sealed class SheetLayoutTests
         var later = Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(1));
         string[] keys =
         [
-            StatKeys.Sheet(StatType.Risk, Day, Batch, 0), StatKeys.Sheet(StatType.Risk, Day, Batch, 1), StatKeys.Sheet(StatType.Risk, Day, later, 0),
-            StatKeys.Sheet(StatType.Risk, Day.AddDays(1), Batch, 0), StatKeys.Sheet(StatType.Threat, Day, Batch, 0),
+            StatKeys.Sheet(new StatDay(StatType.Risk, Day), Batch, 0), StatKeys.Sheet(new StatDay(StatType.Risk, Day), Batch, 1), StatKeys.Sheet(new StatDay(StatType.Risk, Day), later, 0),
+            StatKeys.Sheet(new StatDay(StatType.Risk, Day.AddDays(1)), Batch, 0), StatKeys.Sheet(new StatDay(StatType.Threat, Day), Batch, 0),
         ];
-        var (from, to) = StatKeys.Range(StatType.Risk, Day, Day);
+        var range = StatKeys.Range(StatType.Risk, Day, Day);
 
         Assert.Equal(keys, keys.Order(StringComparer.Ordinal));
-        Assert.Equal(keys[..3], keys.Where(key => string.CompareOrdinal(key, from) >= 0 && string.CompareOrdinal(key, to) < 0));
-        Assert.All(keys, key => Assert.True(StatKeys.IsOfBatch(key, Batch) != StatKeys.IsOfBatch(key, later)));
-        Assert.Equal((StatType.Threat, Day), StatKeys.Parse(keys[^1]));
+        Assert.Equal(keys[..3], keys.Where(key => string.CompareOrdinal(key, range.From) >= 0 && string.CompareOrdinal(key, range.To) < 0));
+        Assert.Equal([Batch, Batch, later, Batch, Batch], keys.Select(StatKeys.BatchOf));
+        Assert.Equal(new StatDay(StatType.Threat, Day), StatKeys.Parse(keys[^1]));
         Assert.Throws<InvalidDataException>(() => StatKeys.Parse("latest"));
     }
 
-    private static IReadOnlyList<PackedSheet> Pack(params IEnumerable<Stat> stats) => new SheetPacking(Batch).Pack(stats);
+    /// <summary>The sheet with a guard for each of its stats.</summary>
+    private static RowChanges Changes(PackedSheet packed) =>
+        packed.Stats.Aggregate(new RowChanges("p").Add(SheetRow.FromSheet(packed.Sheet)), (changes, stat) => changes.Add(new Row(StatKeys.Guard(stat.Uuid))));
+
+    private IReadOnlyList<PackedSheet> Pack(params IEnumerable<Stat> stats) => new SheetPacking(Batch, table, Changes).Pack(stats);
 
     private static Stat Stat(string data) => new(Guid.NewGuid(), Guid.NewGuid(), StatType.Risk, Day, Encoding.UTF8.GetBytes(data));
 }

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StatsService.Storage;
+
+namespace StatsService.Stats;
+
+/// <summary>In which form everything is stored: a number in the row <c>layout</c> of the table <c>State</c>, which empty storage gets at the first start.</summary>
+/// <remarks>
+/// A service that finds another number than its own stops, as it would take what is stored for damaged, or damage it. A storage that
+/// does not answer yet does not stop the start: the question is repeated until it is answered.
+/// </remarks>
+public sealed partial class StorageLayout(StorageEngine storage, TimeProvider time, ILogger<StorageLayout> logger) : BackgroundService
+{
+    /// <summary>Changes whenever rows get a form that the version before does not read.</summary>
+    public const int Number = 2;
+
+    private const string Partition = "layout";
+    private const string Key = "layout";
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly Table table = storage.Table(TableNames.State);
+
+    /// <summary>One operation.</summary>
+    /// <exception cref="StorageRefusedException">What is stored has another layout.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var row = await table.FindAsync(Partition, Key, cancellationToken);
+        if (row is null && !(await table.WriteAsync(new RowChanges(Partition).Add(ToRow()), cancellationToken)).IsDone)
+        {
+            // Another instance, perhaps of another version, started at the same time.
+            row = await table.FindAsync(Partition, Key, cancellationToken);
+        }
+
+        if (row is not null && row.GetInt32(nameof(Number)) is var found and not Number)
+            throw new StorageRefusedException($"What is stored in {storage.Name} has layout {found}, but this version of the service works with layout {Number}. Nothing was changed. Use the version that stored it, or name another storage.");
+    }
+
+    /// <summary>Before the first request is served, if the storage answers.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryCheckAsync(cancellationToken))
+            await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        do
+            await Task.Delay(RetryDelay, time, stoppingToken);
+        while (!await TryCheckAsync(stoppingToken));
+    }
+
+    private static Row ToRow() => new(Key) { [nameof(Number)] = Number };
+
+    private async Task<bool> TryCheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckAsync(cancellationToken);
+            return true;
+        }
+        catch (StorageUnavailableException exception)
+        {
+            Log.Unavailable(logger, exception);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The storage does not answer, so its layout can't be checked. This is tried again every 5 s.")]
+        public static partial void Unavailable(ILogger logger, Exception exception);
+    }
+}
