@@ -1,5 +1,5 @@
-import { nameOf, read, readFigures, type Averages, type Kind, type Measure } from './service.ts';
-import { language, longDate, number, text } from './texts.ts';
+import { nameOf, read, readFigures, type Averages, type Kind } from './service.ts';
+import { counted, language, longDate, text } from './texts.ts';
 
 /** What a threat or vulnerability is called, and its page at MOSP, MONARC's catalogue; null where it has none. */
 export interface Named {
@@ -7,10 +7,6 @@ export interface Named {
   url: string | null;
 }
 
-/** What MONARC calls a measure: the rate of a threat is its probability, that of a vulnerability its qualification. */
-export function measureName(measure: Measure, kind: Kind): string {
-  return text(measure !== 'averageRate' ? measure : kind === 'threats' ? 'probability' : 'qualification');
-}
 
 const known = new Map<string, Named>();
 
@@ -33,6 +29,13 @@ const isPage = (url: string | null) => url !== null && /^https?:\/\//.test(url);
 /** To be asked after the object's name was read. */
 export const named = (object: Averages): Named =>
   known.get(object.object) ?? { name: nameOf(object) ?? text('noName', { uuid: object.object }), url: null };
+
+/** Names of objects, of which none stands twice: those that several bear have their UUID too. */
+export function distinctNames(objects: Averages[]): string[] {
+  const names = objects.map(object => named(object).name);
+  const often = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  return names.map((name, at) => (often.has(name) ? `${name} (${objects[at]!.object})` : name));
+}
 
 export const hasName = (uuid: string) => known.has(uuid);
 
@@ -61,6 +64,6 @@ export const leaves = (url: string) => text('leaves', { host: new URL(url).host 
 export async function freshness(kind: Kind | 'risks'): Promise<string> {
   const figures = (await readFigures().catch(() => null))?.[kind];
   return figures == null ? '' : text('fresh', {
-    date: longDate(figures.newest), analyses: number(figures.analyses), contributors: number(figures.contributors),
+    date: longDate(figures.newest), analyses: counted('analyses', figures.analyses), contributors: counted('contributors', figures.contributors),
   });
 }
