@@ -73,6 +73,7 @@ export class Card {
     if (this.#drawing !== drawing) return;
     hide(this.#part('.state'));
     this.element.dataset.state = 'drawn';
+    this.element.toggleAttribute('data-list', drawing.content !== undefined);
     this.#part('h2').textContent = drawing.title;
     this.#part('.note').textContent = drawing.note;
     this.#part('[data-do=table]').hidden = drawing.content !== undefined;

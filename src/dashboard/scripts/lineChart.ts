@@ -44,16 +44,16 @@ export function valueScale({ lines, isRank }: LineModel, { top, bottom }: Frame)
   return scaleLinear([low, high === low ? low + 1 : high], [bottom, top]).nice(5);
 }
 
-export function curve(line: Line, x: Scale, y: Scale, weight: number): SVGElement {
+export function curve(line: Line, x: Scale, y: Scale, weight: number, colour = lineColour(line)): SVGElement {
   const at = (value: number | null) => value !== null;
   const d = path<number | null>((_, day) => x(day), value => y(value!)).defined(at)(line.values) ?? '';
   const alone = line.values.flatMap((value, day) =>
     value !== null && (line.values[day - 1] ?? null) === null && (line.values[day + 1] ?? null) === null ? [{ value, day }] : []);
   return svg('g', { 'data-line': line.key, class: line.colour === null ? 'behind' : 'front' },
     svg('title', {}, line.name),
-    svg('path', { d, fill: 'none', stroke: lineColour(line), 'stroke-width': weight, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' }),
+    svg('path', { d, fill: 'none', stroke: colour, 'stroke-width': weight, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' }),
     // A day between two days without statistics has no line: it is a dot.
-    ...alone.map(({ value, day }) => svg('circle', { cx: x(day), cy: y(value), r: weight * 0.9, fill: lineColour(line) })));
+    ...alone.map(({ value, day }) => svg('circle', { cx: x(day), cy: y(value), r: weight * 0.9, fill: colour })));
 }
 
 /** The names at the ends of their lines, moved apart where they would cover each other. */

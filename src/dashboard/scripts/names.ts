@@ -1,5 +1,5 @@
 import { nameOf, read, readFigures, type Averages, type Kind } from './service.ts';
-import { counted, language, longDate, text } from './texts.ts';
+import { counted, language, text } from './texts.ts';
 
 /** What a threat or vulnerability is called, and its page at MOSP, MONARC's catalogue; null where it has none. */
 export interface Named {
@@ -60,10 +60,10 @@ export function nameElement({ name, url }: Named): Node {
 /** Says that a link leads away from this instance. */
 export const leaves = (url: string) => text('leaves', { host: new URL(url).host });
 
-/** How fresh the statistics are and what they rest on; a chart is drawn without it where the service can't tell. */
+/** How many send statistics; a chart is drawn without it where the service can't tell. */
 export async function freshness(kind: Kind | 'risks'): Promise<string> {
   const figures = (await readFigures().catch(() => null))?.[kind];
   return figures == null ? '' : text('fresh', {
-    date: longDate(figures.newest), analyses: counted('analyses', figures.analyses), contributors: counted('contributors', figures.contributors),
+    analyses: counted('analyses', figures.analyses), contributors: counted('contributors', figures.contributors),
   });
 }

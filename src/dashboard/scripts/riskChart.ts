@@ -11,12 +11,12 @@ const names: Record<Level, string> = { 'Low risks': 'low', 'Medium risks': 'medi
 const fill = (level: Level) => `var(--${names[level]})`;
 export const levelName = (level: Level) => text(names[level]);
 
-function legend(width: number): SVGElement[] {
+function legend(): SVGElement[] {
   let x = 0;
   return order.map(level => {
     const at = x;
     x += textWidth(levelName(level), 13) + 44;
-    return svg('g', { class: 'key', 'data-width': width },
+    return svg('g', { class: 'key' },
       svg('rect', { x: at, y: 2, width: 14, height: 14, rx: 3, fill: fill(level) }),
       textLines([levelName(level)], at + 20, 9.5, 0));
   });
@@ -26,13 +26,13 @@ function legend(width: number): SVGElement[] {
 export const riskBars = (risks: Risks) => (width: number, height: number) => {
   const bars = riskTypes.flatMap(type => riskStates.map(state => ({ type, state, values: order.map(level => risks[state][type][level]) })));
   const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
-  const left = width < 560 ? 84 : 108;
+  const left = width < 560 ? 112 : 132;
   const top = 34;
   const x = scaleLinear([0, Math.max(1, ...bars.map(bar => total(bar.values)))], [left, width - 50]);
   const group = (height - top) / riskTypes.length;
   const thick = Math.min(58, (group - 34) / 2 - 6);
   return drawing(width, height,
-    ...legend(width),
+    ...legend(),
     ...riskTypes.map((type, at) => textLines([text(type)], 0, top + at * group + 12, 0, { 'font-size': 15, 'font-weight': 640 })),
     ...bars.map(({ type, state, values }, index) => {
       const y = top + Math.floor(index / 2) * group + 28 + (index % 2) * (thick + 6);
@@ -42,12 +42,14 @@ export const riskBars = (risks: Risks) => (width: number, height: number) => {
         ...values.flatMap((value, at) => {
           const [from, to] = [x(sum), x(sum += value)];
           const label = shortMean(value);
-          const fits = to - from > textWidth(label, 13, 650) + 8;
+          const fits = at > 0 && to - from > textWidth(label, 13, 650) + 8;
           return [
             svg('rect', { x: from, y, width: Math.max(0, to - from - 1), height: thick, fill: fill(order[at]!), 'data-level': order[at]!, 'data-value': value }),
             fits ? textLines([label], (from + to - 1) / 2, y + thick / 2, 0, { 'text-anchor': 'middle', 'font-weight': 650, fill: `var(--on-${names[order[at]!]})` }) : null,
           ];
         }),
+        // The high risks are few and matter most: their number always stands before the bar.
+        textLines([shortMean(values[0]!)], left - 8, y + thick / 2, 0, { 'text-anchor': 'end', 'font-weight': 650, fill: 'var(--high-text)' }),
         textLines([shortMean(sum)], x(sum) + 6, y + thick / 2, 0, { 'font-weight': 650 }));
     }));
 };
@@ -61,7 +63,7 @@ export const riskAreas = (risks: RisksByDay, days: string[]) => (width: number, 
   const data = riskTypes.map(type => ({ type, values: values(type) }));
   const most = Math.max(1, ...data.flatMap(({ values }) => values.map(day => order.reduce((sum, level) => sum + day[level], 0))).filter(sum => !Number.isNaN(sum)));
   return drawing(width, height,
-    ...legend(width),
+    ...legend(),
     ...data.map(({ type, values }, at) => {
       const frame = { left: 34, right: across - 16, top: 32, bottom: down - 24 };
       const x = dayScale(days, frame);

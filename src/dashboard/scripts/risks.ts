@@ -18,7 +18,7 @@ export async function showRisks([bars, areas]: Card[], period: string, isCurrent
     for (const card of [bars!, areas!]) card.empty(period === 'latest' ? 'empty' : 'emptyPeriod');
     return;
   }
-  const basis = means === null ? text(found.day === today() ? 'dayBegun' : 'dayOver', { date: longDate(found.day) }) : text('months', { n: period });
+  const basis = means === null ? text(found.day === today() ? 'risksBegun' : 'risksDay', { date: longDate(found.day) }) : text('months', { n: period });
   await Promise.all([
     bars!.show(barDrawing(means ?? riskOn(byDay, found.day), `${text('risksNote')} ${basis} ${fresh}`.trim())),
     areas!.show(areaDrawing(byDay, riskDays(byDay).filter(day => day <= found.day), fresh)),
