@@ -46,7 +46,7 @@ export function valueScale({ lines, isRank }: LineModel, { top, bottom }: Frame)
 
 export function curve(line: Line, x: Scale, y: Scale, weight: number, colour = lineColour(line)): SVGElement {
   const at = (value: number | null) => value !== null;
-  const d = path<number | null>((_, day) => x(day), value => y(value!)).defined(at)(line.values) ?? '';
+  const d = path<number | null>((_, day) => x(day), value => y(value!)).defined(at).digits(1)(line.values) ?? '';
   const alone = line.values.flatMap((value, day) =>
     value !== null && (line.values[day - 1] ?? null) === null && (line.values[day + 1] ?? null) === null ? [{ value, day }] : []);
   return svg('g', { 'data-line': line.key, class: line.colour === null ? 'behind' : 'front' },

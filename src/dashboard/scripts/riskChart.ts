@@ -68,7 +68,7 @@ export const riskAreas = (risks: RisksByDay, days: string[]) => (width: number, 
       const frame = { left: 34, right: across - 16, top: 32, bottom: down - 24 };
       const x = dayScale(days, frame);
       const y = scaleLinear([0, most], [frame.bottom, frame.top]).nice(5);
-      const shape = area<[number, number]>((_, day) => x(day), part => y(part[0]), part => y(part[1])).defined(part => !Number.isNaN(part[0]) && !Number.isNaN(part[1]));
+      const shape = area<[number, number]>((_, day) => x(day), part => y(part[0]), part => y(part[1])).defined(part => !Number.isNaN(part[0]) && !Number.isNaN(part[1])).digits(1);
       return svg('g', { transform: narrow ? `translate(0,${24 + at * down})` : `translate(${at * across},24)`, 'data-areas': type },
         textLines([text(type)], 0, 14, 0, { 'font-size': 15, 'font-weight': 640 }),
         valueAxis(y, frame),
