@@ -114,7 +114,7 @@ class Visit {
   async told(pattern) {
     await this.page.waitForFunction(pattern => {
       const box = document.querySelector('.tooltip');
-      return box !== null && !box.hidden && new RegExp(pattern).test([...box.children].map(line => line.textContent).join('\n'));
+      return box !== null && !box.hidden && new RegExp(pattern, 'm').test([...box.children].map(line => line.textContent).join('\n'));
     }, pattern.source);
   }
 

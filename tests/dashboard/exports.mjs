@@ -86,6 +86,7 @@ export function exportTests(service, browser) {
     for (const object of list.slice(0, 2)) object.labels = { label1: 'Jumeau', label2: 'Twin', label3: 'Zwilling', label4: 'Tweeling' };
     const visitor = await browser().visitor();
     await visitor.page.route('**/threats.json*', route => route.fulfill({ json: list }));
+    await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: {} }));
     await (await visitor.open(address('evolution'))).shown();
     const { rows } = await csv(visitor);
     assert.deepEqual(rows[0].filter(name => name.startsWith('Twin')).sort(), twins.map(uuid => `Twin (${uuid})`).sort());
@@ -113,7 +114,7 @@ export function exportTests(service, browser) {
   });
 
   test('Image and drawing are of one size on every screen, on white, and tell what they show, on what it rests, whence and when', async () => {
-    for (const [path, options, legend] of [['', { small: true, dark: true }, 'Name 5'], ['evolution', {}, 'Name 5'], ['evolution?view=small', {}, 'Name 5'], ['?show=risks', { dark: true }, 'High risks']]) {
+    for (const [path, options, legend] of [['', { small: true, dark: true }, 'Name 19'], ['evolution', {}, 'Name 19'], ['evolution?view=small', {}, 'Name 19'], ['?show=risks', { dark: true }, 'High risks']]) {
       const visitor = await visit(path, options);
       const [title, note] = [await visitor.text('.card h2'), await visitor.text('.card .note')];
       const { content } = await visitor.download(() => visitor.page.locator('[data-do=png]').first().click());

@@ -2,7 +2,7 @@ import { barChart } from './barChart.ts';
 import { Card, type Drawing } from './card.ts';
 import { Choices } from './choices.ts';
 import { measureName, measures } from './measures.ts';
-import { distinctNames, freshness, named, readNames } from './names.ts';
+import { atOnce, distinctNames, freshness, named, readNames } from './names.ts';
 import { listed, orders, rankingList, type Order, type Ranking } from './rankingList.ts';
 import { showRisks } from './risks.ts';
 import { changeSentence } from './sentences.ts';
@@ -53,7 +53,9 @@ async function showObjects(kind: Kind, isCurrent: () => boolean) {
   const by = choices.get('by') as Measure;
   const period = choices.get('period');
   const [found, fresh] = await Promise.all([period === 'latest' ? newestOf(kind, by) : averagesOf(kind, by, Number(period)), freshness(kind)]);
-  await readNames(found.items.map(item => item.averages.object));
+  // Those that are seen first are named first; the search and the CSV need the names of all.
+  const uuids = found.items.toSorted((a, b) => a.place - b.place).map(item => item.averages.object);
+  await readNames(uuids.slice(0, atOnce));
   if (!isCurrent()) return;
   if (found.items.length === 0) return cards[0]!.empty(period === 'latest' ? 'empty' : 'emptyPeriod');
   document.getElementById('changed')!.textContent = changeSentence(found);
@@ -61,6 +63,9 @@ async function showObjects(kind: Kind, isCurrent: () => boolean) {
     kind, by, order: choices.get('order') as Order, snapshot: found, search: search.value, all: choices.get('all') === '1',
   }, `${basis(found, period)} ${fresh}`.trim()));
   redraw();
+  if (uuids.length <= atOnce) return;
+  await readNames(uuids);
+  if (isCurrent()) redraw();
 }
 
 /** The newest day that is over; of an instance that has had nothing for weeks, its last. */

@@ -3,6 +3,7 @@ import '../styles/map.css';
 import { csv, save } from './csv.ts';
 import { copyLink } from './link.ts';
 import { freshness, named, nameElement, hasName, namedUuid, readNames, type Named } from './names.ts';
+import { roving } from './roving.ts';
 import { read, readAverages, type Averages, type Client } from './service.ts';
 import { updateLinks } from './shell.ts';
 import { showing, shows } from './showing.ts';
@@ -23,6 +24,8 @@ function show() {
     document.getElementById('map-and-list')!.hidden = false;
     const map = await drawMap(document.getElementById('map')!, clients, (client, at) => description(client, at, names), at => keep(at === null ? null : clients[at]!));
     list(clients, names, map.open);
+    roving(document.getElementById('clients')!, 'button, a');
+    roving(document.getElementById('map')!, '.pin');
     const chosen = clients.findIndex(client => identity(client) === new URLSearchParams(location.search).get('at'));
     if (chosen >= 0) map.open(chosen);
     await map.complete;

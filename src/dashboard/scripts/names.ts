@@ -10,13 +10,13 @@ export interface Named {
 
 const known = new Map<string, Named>();
 
-// The service refuses to name more at once.
-const most = 100;
+/** The service refuses to name more at once. */
+export const atOnce = 100;
 
 /** Asks the service for names, each once while the page is open; where it does not answer soon, the statistics' labels do. */
 export async function readNames(uuids: string[]): Promise<void> {
   const wanted = [...new Set(uuids)].filter(uuid => !known.has(uuid)).sort();
-  const asked = Array.from({ length: Math.ceil(wanted.length / most) }, (_, at) => wanted.slice(at * most, (at + 1) * most));
+  const asked = Array.from({ length: Math.ceil(wanted.length / atOnce) }, (_, at) => wanted.slice(at * atOnce, (at + 1) * atOnce));
   await Promise.all(asked.map(async part => {
     const query = new URLSearchParams([...part.map(uuid => ['uuid', uuid]), ['language', language]]);
     const answer = await read<Record<string, Named>>(`mosp/objects.json?${query}`, AbortSignal.timeout(3000)).catch(() => ({}));
