@@ -39,10 +39,20 @@ export function pages(folder: string): Plugin {
         new Set([...files].flatMap(file => [...(chunks.find(chunk => chunk.fileName === file)?.viteMetadata?.importedCss ?? [])]));
       const font = Object.keys(bundle).find(file => file.includes('latin-wght-normal') && file.endsWith('.woff2'))!;
 
+      // Beside its icons among the files whose names change with their content: for those who put the page on their home screen.
+      const asset = (name: string, source: string | Uint8Array) => this.getFileName(this.emitFile({ type: 'asset', name, source }));
+      const icons = [180, 512].map(size => ({ size, file: asset(`icon-${size}.png`, readFileSync(join(folder, 'icons', `icon-${size}.png`))) }));
+      const manifest = asset('manifest.json', JSON.stringify({
+        name: 'MONARC Stats Service', short_name: 'Stats Service', start_url: '../', scope: '../', display: 'browser', theme_color: '#1f4e8c', background_color: '#f5f6f8',
+        icons: icons.map(({ size, file }) => ({ src: file.replace('assets/', ''), sizes: `${size}x${size}`, type: 'image/png' })),
+      }));
+
       const head = (root: string, script: string) => {
         const file = entry(script).fileName;
         const modules = [...imported(file)];
         return [
+          `<link rel="apple-touch-icon" href="${root}${icons[0]!.file}">`,
+          `<link rel="manifest" href="${root}${manifest}">`,
           `<script src="${root}${entry('before').fileName}"></script>`,
           `<link rel="preload" href="${root}${font}" as="font" type="font/woff2" crossorigin>`,
           ...[...stylesheets([...modules, file])].map(css => `<link rel="stylesheet" href="${root}${css}">`),

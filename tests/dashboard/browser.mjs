@@ -76,7 +76,7 @@ class Visit {
     return this.page.locator('.ranking tbody tr').evaluateAll(rows => rows.map(row => ({
       object: row.dataset.object,
       place: Number(row.querySelector('.place').textContent),
-      name: row.querySelector('.name').firstChild.textContent || row.querySelector('.name a').firstChild.textContent,
+      name: (row.querySelector('.name a') ?? row.querySelector('.name')).firstChild.textContent,
       change: row.querySelector('.change .visually-hidden')?.textContent ?? row.querySelector('.change')?.textContent,
       value: Number(row.querySelector('.value').firstChild.textContent.trim()),
       bar: Number.parseFloat(row.querySelector('.bar rect:last-child').getAttribute('width')) / 100,

@@ -138,7 +138,9 @@ export function chartTests(service, browser) {
   test('A chosen range shows its days and no others', async () => {
     const visitor = await visit('evolution?months=range');
     await visitor.page.fill('[name=from]', day(30));
+    await visitor.page.waitForURL(new RegExp(`from=${day(30)}`));
     await visitor.page.fill('[name=to]', day(10));
+    await visitor.page.waitForURL(new RegExp(`to=${day(10)}`));
     for (const { points } of await visitor.lines()) assert.equal(points.length, 21);
     await visitor.end();
   });

@@ -3,6 +3,9 @@ import { updateLinks } from './shell.ts';
 /** A choice's first value is its default; `accepts` adds values that can't be listed. */
 export type Allowed<K extends string> = Record<K, { values: readonly string[]; accepts?: (value: string) => boolean }>;
 
+/** How long a date stays unread after its last figure was typed, in milliseconds. */
+const pause = 400;
+
 /**
  * What the visitor chose, held in the address: a link to the page is a link to its choices, and the back button undoes one.
  * The controls of `form` named like a choice, and the tabs of a `data-choice`, show it and change it.
@@ -11,6 +14,7 @@ export class Choices<K extends string> {
   readonly #allowed: Allowed<K>;
   readonly #form: HTMLFormElement;
   readonly #changed: () => void;
+  #typing?: ReturnType<typeof setTimeout>;
 
   constructor(form: HTMLFormElement, allowed: Allowed<K>, changed: () => void) {
     this.#allowed = allowed;
@@ -20,10 +24,12 @@ export class Choices<K extends string> {
     form.addEventListener('change', event => {
       const control = event.target as HTMLInputElement | HTMLSelectElement;
       if (!(control.name in allowed)) return;
-      // A date that is only half typed is none yet: year 2 on the way to 2026.
-      if (control.type === 'date' && !control.validity.valid) return;
-      const value = control instanceof HTMLInputElement && control.type === 'checkbox' && !control.checked ? '' : control.value;
-      this.set({ [control.name]: value } as Partial<Record<K, string>>);
+      const value = () => (control instanceof HTMLInputElement && control.type === 'checkbox' && !control.checked ? '' : control.value);
+      const take = () => this.set({ [control.name]: value() } as Partial<Record<K, string>>);
+      if (control.type !== 'date') return take();
+      // Each figure that is typed makes another date, of the year 2 for one on the way to 2026: the last one counts.
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => control.validity.valid && take(), pause);
     });
     for (const list of form.querySelectorAll<HTMLElement>('[role=tablist]')) this.#bindTabs(list);
     addEventListener('popstate', () => this.#show());
