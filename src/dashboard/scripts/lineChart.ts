@@ -15,10 +15,11 @@ export interface LineModel {
 
 export const lineColour = (line: Line) => (line.colour === null ? 'var(--faded)' : `var(--line-${line.colour})`);
 
-const labelSize = 12.5;
 const labelHeight = 15;
+/** Below this width there is little room beside the lines. */
+const narrow = 640;
 
-export const frameOf = (width: number, height: number): Frame => ({ left: 34, right: width - (width < 640 ? 104 : 200), top: 26, bottom: height - 24 });
+export const frameOf = (width: number, height: number): Frame => ({ left: 34, right: width - (width < narrow ? 116 : 200), top: 26, bottom: height - 24 });
 
 /** Lines over time: some highlighted, with their names at their ends, over the others in grey. */
 export function lineChart(model: LineModel, width: number, height: number): SVGSVGElement {
@@ -58,17 +59,18 @@ export function curve(line: Line, x: Scale, y: Scale, weight: number, colour = l
 
 /** The names at the ends of their lines, moved apart where they would cover each other. */
 function labels(lines: Line[], y: Scale, { right, top, bottom }: Frame, width: number): SVGElement[] {
+  const size = width < narrow ? 11.5 : 12.5;
   const room = width - right - 16;
   const placed = lines.flatMap(line => {
     const last = line.values.findLast(value => value !== null);
     if (last === undefined) return [];
-    const content = broken(line.name, room, labelSize, 2, 560);
+    const content = broken(line.name, room, size, 2, 560);
     return [{ line, content, end: y(last!), at: y(last!), size: content.length * labelHeight + 4 }];
   }).sort((a, b) => a.end - b.end);
   apart(placed, top - 12, bottom + 8);
-  return placed.map(({ line, content, end, at, size }) => svg('g', { class: 'label', 'data-line': line.key },
+  return placed.map(({ line, content, end, at, size: tall }) => svg('g', { class: 'label', 'data-line': line.key },
     svg('path', { d: `M${right + 3},${end}L${right + 12},${at}`, fill: 'none', stroke: lineColour(line), 'stroke-width': 1.2 }),
-    textLines(content, right + 16, at - size / 2 + labelHeight / 2 + 2, labelHeight, { 'font-size': labelSize, 'font-weight': 560, fill: lineColour(line) })));
+    textLines(content, right + 16, at - tall / 2 + labelHeight / 2 + 2, labelHeight, { 'font-size': size, 'font-weight': 560, fill: lineColour(line) })));
 }
 
 /** Moves boxes, given by their middle and size, as little as it takes for none to cover another. */
