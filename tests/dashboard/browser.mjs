@@ -47,6 +47,8 @@ export async function startBrowser() {
 class Visit {
   errors = [];
   requests = [];
+  /** @type {string | undefined} */
+  host;
 
   constructor(page) {
     this.page = page;
