@@ -83,7 +83,7 @@ class Visit {
     await this.shown();
     return this.page.evaluate(async () => {
       const Chart = await globalThis.findChart();
-      return [...document.querySelectorAll('.card canvas')].map(canvas => {
+      return [.../** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll('.card canvas'))].map(canvas => {
         const chart = Chart.getChart(canvas);
         return {
           labels: chart.data.labels,

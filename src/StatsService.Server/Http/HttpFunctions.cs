@@ -8,7 +8,6 @@ internal static class HttpFunctions
     public static void MapHttpFunctions(this WebApplication app, IEnumerable<ServedFunction> functions)
     {
         var routes = functions.Where(function => function.Trigger is HttpTriggerAttribute).Select(HttpRoute.Of).ToList();
-        new RouteOverlap(app.Services.GetRequiredService<IInlineConstraintResolver>()).RequireNone(routes);
 
         // Logs what left a function and answers 500 without a body.
         app.UseExceptionHandler(error => error.Run(_ => Task.CompletedTask));

@@ -11,7 +11,6 @@ internal static class QueueFunctions
         {
             if (function.Trigger is not QueueTriggerAttribute trigger)
                 continue;
-            function.RequireParameters(typeof(string));
             var name = settings["STORAGE_PREFIX"] + SettingReferences.Resolve(trigger.QueueName, settings, function.Name);
             services.AddSingleton<IHostedService>(provider =>
             {

@@ -9,7 +9,7 @@ public sealed class StartTests
     public async Task What_local_settings_lack_is_as_in_the_sample_and_the_environment_wins_over_both()
     {
         await using var shell = new ReadersShell();
-        shell.Environment["PORT"] = $"{ReadersShell.FreePort()}";
+        shell.Environment["PORT"] = $"{FreePort.Find()}";
         shell.Environment["MOSP_SCHEDULE"] = "of the environment";
 
         var told = await shell.RunAsync($$$"""
