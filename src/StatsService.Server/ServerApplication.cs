@@ -3,6 +3,7 @@ using System.Net;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using StatsService.Functions;
+using StatsService.Functions.Http.Edge;
 using StatsService.Functions.Telemetry;
 using StatsService.Server.Http;
 using StatsService.Server.Queues;
@@ -38,6 +39,7 @@ public static class ServerApplication
 
         var app = builder.Build();
         StorageOperationCount.UseIn(app);
+        app.UseStatsServiceEdge();
         app.MapHttpFunctions(functions);
         return app;
     }

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Ingestion;
 using StatsService.Totals;
 
 namespace StatsService.Functions.Queues;

@@ -10,8 +10,6 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using StatsService.Mosp;
-using StatsService.Storage;
 
 namespace StatsService.Functions.Telemetry;
 

@@ -1,23 +1,15 @@
 using Microsoft.Azure.Functions.Worker;
+using StatsService.Functions.Http.Edge;
 
 namespace StatsService.Server.Http;
 
 internal static class HttpFunctions
 {
-    /// <summary>Serves the HTTP functions; what no function declares, be it the path or only the method, is an empty 404.</summary>
+    /// <summary>Serves the HTTP functions. Their attributes are their endpoints' metadata, by which the edge knows what a function asks of its callers.</summary>
     public static void MapHttpFunctions(this WebApplication app, IEnumerable<ServedFunction> functions)
     {
         var routes = functions.Where(function => function.Trigger is HttpTriggerAttribute).Select(HttpRoute.Of).ToList();
 
-        // Logs what left a function and answers 500 without a body.
-        app.UseExceptionHandler(error => error.Run(_ => Task.CompletedTask));
-        app.Use((context, next) =>
-        {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<HttpRoute>() is not null)
-                return next(context);
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
         foreach (var route in routes)
             Map(app, route);
     }
@@ -34,6 +26,6 @@ internal static class HttpFunctions
                 RouteParameterNames = route.Pattern.Parameters.Select(parameter => parameter.Name),
             }).RequestDelegate;
         var endpoint = route.Methods is null ? app.Map(route.Pattern, handler) : app.MapMethods(route.Template, route.Methods, handler);
-        endpoint.WithMetadata(route);
+        endpoint.WithMetadata([.. FunctionMetadata.Of(function.Method)]);
     }
 }

@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+
 namespace StatsService.Answers;
 
 /// <summary>More is asked for than can be computed now.</summary>
@@ -13,32 +15,29 @@ public sealed class ComputationGate : IDisposable
     /// <summary>How long a caller waits for a turn.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private const int MaxWaiting = 32;
-    private readonly SemaphoreSlim turns = new(Math.Max(2, Environment.ProcessorCount));
-    private int waiting;
+    private readonly ConcurrencyLimiter turns = new(new ConcurrencyLimiterOptions { PermitLimit = Math.Max(2, Environment.ProcessorCount), QueueLimit = 32 });
 
     /// <exception cref="OverloadedException">There was no turn in time.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> compute, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (Interlocked.Increment(ref waiting) > MaxWaiting || !await turns.WaitAsync(Patience, cancellationToken))
-                throw new OverloadedException();
-        }
-        finally
-        {
-            Interlocked.Decrement(ref waiting);
-        }
-
-        try
-        {
-            return await compute();
-        }
-        finally
-        {
-            turns.Release();
-        }
+        ArgumentNullException.ThrowIfNull(compute);
+        using var turn = await TakeTurnAsync(cancellationToken);
+        return turn.IsAcquired ? await compute() : throw new OverloadedException();
     }
 
     public void Dispose() => turns.Dispose();
+
+    private async Task<RateLimitLease> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await turns.AcquireAsync(1, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OverloadedException();
+        }
+    }
 }

@@ -25,10 +25,11 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, IRol
     }
 
     /// <summary>Over the stats of these ANRs alone.</summary>
+    /// <param name="client">Whose stats count; null: everybody's.</param>
     public Task<FinishedAnswer> GetOfAnrsAsync(
-        Processor processor, ProcessorParams parameters, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        Processor processor, ProcessorParams parameters, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, Guid? client, CancellationToken cancellationToken) =>
         gate.RunAsync(
-            async () => Render(processor, parameters, new TotalsOfDays("", await tallies.ReadAsync(processor.Type, anrs, from, to, cancellationToken))),
+            async () => Render(processor, parameters, new TotalsOfDays("", await tallies.ReadAsync(processor.Type, anrs, from, to, client, cancellationToken))),
             cancellationToken);
 
     /// <summary>Over the newest stats of all clients, so many.</summary>

@@ -8,8 +8,6 @@ public sealed class ClientAuthenticator(IClientStore clients, IMemoryCache cache
     /// <summary>How long a change made through another instance may stay unnoticed here.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
-
     /// <summary>The active client with this key; null for an unknown key and for a client that is not active.</summary>
     public async ValueTask<Client?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
@@ -18,17 +16,9 @@ public sealed class ClientAuthenticator(IClientStore clients, IMemoryCache cache
             return known;
         var client = await clients.FindByTokenAsync(hash, cancellationToken);
         if (client is not { IsActive: true })
-        {
-            cache.Remove((nameof(IsKnown), hash));
             return null;
-        }
-
-        cache.Set((nameof(IsKnown), hash), true, Memory);
         return cache.Set(hash, client, Lifetime);
     }
-
-    /// <summary>Whether the key was a client's when it was last looked up here, within a day: it is no guess.</summary>
-    public bool IsKnown(string token) => cache.TryGetValue((nameof(IsKnown), TokenHash.Of(token)), out _);
 
     /// <summary>Makes a change of the client visible at the next request with this key.</summary>
     public void Forget(string token) => cache.Remove(TokenHash.Of(token));

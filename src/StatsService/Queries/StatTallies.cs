@@ -10,26 +10,29 @@ public sealed class StatTallies(IStatStore store)
     private const int ParallelAnrs = 16;
     private const int ParallelClients = 8;
 
-    /// <summary>The stats of these ANRs, whoever sent them, by day.</summary>
+    /// <summary>The stats of these ANRs by day.</summary>
+    /// <param name="client">Whose stats count; null: everybody's.</param>
     /// <returns>Only days with stats, in ascending order.</returns>
     public async Task<IReadOnlyList<DayTally>> ReadAsync(
-        StatType type, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+        StatType type, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, Guid? client, CancellationToken cancellationToken)
     {
         var clients = new ConcurrentDictionary<Guid, byte>();
+        if (client is { } only)
+            clients[only] = 0;
         await Parallel.ForEachAsync(
-            anrs,
+            anrs.Where(_ => client is null),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelAnrs, CancellationToken = cancellationToken },
             async (anr, token) =>
             {
-                foreach (var client in await store.FindClientsAsync(anr, token))
-                    clients[client] = 0;
+                foreach (var owner in await store.FindClientsAsync(anr, token))
+                    clients[owner] = 0;
             });
         var days = new ConcurrentDictionary<DateOnly, Tally>();
         await Parallel.ForEachAsync(
             clients.Keys,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
-            async (client, token) => await Parallel.ForEachAsync(
-                store.ReadAsync(client, type, from, to, token),
+            async (owner, token) => await Parallel.ForEachAsync(
+                store.ReadAsync(owner, type, from, to, token),
                 token,
                 (sheet, _) =>
                 {

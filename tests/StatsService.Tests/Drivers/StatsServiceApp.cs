@@ -30,23 +30,14 @@ public sealed class StatsServiceApp : IAsyncDisposable
     /// <param name="prefix">Begins the names of the tables and queues.</param>
     /// <param name="configure">Adds settings and services, which win over the app's.</param>
     /// <param name="settings">As <c>NAME=value</c>.</param>
-    public static async Task<StatsServiceApp> StartAsync(
-        string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings)
-    {
-        var adminToken = NewToken();
-        var app = ServerApplication.Create(
-            [.. Settings(connectionString, prefix, adminToken).Concat(settings).Concat(Disabled<TimerTriggerAttribute>()).Select(setting => $"--{setting}")],
-            builder =>
-            {
-                builder.Logging.AddProvider(new LoggedKeys.Reader())
-                    .AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace)
-                    // The server keeps it as quiet: it names what callers put into the address.
-                    .AddFilter<LoggedKeys.Reader>("Microsoft.AspNetCore", LogLevel.Warning);
-                configure?.Invoke(builder);
-            });
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new StatsServiceApp(app, adminToken);
-    }
+    public static Task<StatsServiceApp> StartAsync(
+        string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings) =>
+        RunAsync((args, added) => ServerApplication.Create(args, added), Settings(connectionString, prefix, NewToken()).Concat(settings), configure);
+
+    /// <summary>As <see cref="StartAsync"/>, but in the Functions worker, where only HTTP functions are called.</summary>
+    public static Task<StatsServiceApp> StartInWorkerAsync(
+        string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings) =>
+        RunAsync(WorkerHost.Create, Settings(connectionString, prefix, NewToken()).Concat(settings), configure);
 
     /// <summary>Settings without which the app's own work in the background doesn't disturb what a test counts or breaks.</summary>
     public static IEnumerable<string> WithoutQueues => Disabled<QueueTriggerAttribute>();
@@ -74,6 +65,25 @@ public sealed class StatsServiceApp : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    private static async Task<StatsServiceApp> RunAsync(
+        Func<string[], Action<WebApplicationBuilder>, WebApplication> create, IEnumerable<string> settings, Action<WebApplicationBuilder>? configure)
+    {
+        string[] all = [.. settings, .. Disabled<TimerTriggerAttribute>()];
+        var app = create(
+            [.. all.Select(setting => $"--{setting}")],
+            builder =>
+            {
+                builder.Logging.AddProvider(new LoggedKeys.Reader())
+                    .AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace)
+                    // The server keeps it as quiet: it names what callers put into the address.
+                    .AddFilter<LoggedKeys.Reader>("Microsoft.AspNetCore", LogLevel.Warning);
+                configure?.Invoke(builder);
+            });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        const string adminToken = "ADMIN_TOKEN=";
+        return new StatsServiceApp(app, all.Last(setting => setting.StartsWith(adminToken, StringComparison.Ordinal))[adminToken.Length..]);
     }
 
     private static IEnumerable<string> Disabled<TTrigger>()

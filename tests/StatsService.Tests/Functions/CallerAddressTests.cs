@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Edge;
 
 namespace StatsService.Tests.Functions;
 
@@ -19,13 +21,15 @@ public sealed class CallerAddressTests
     [InlineData("127.0.0.1", "198.51.100.1, 203.0.113.1, 10.0.0.7", "203.0.113.1")]
     [InlineData("127.0.0.1", "198.51.100.1, no address", "127.0.0.1")]
     [InlineData("127.0.0.1", "", "127.0.0.1")]
-    public void Only_what_trusted_proxies_say_of_a_caller_is_believed(string connected, string? forwardedFor, string expected)
+    public async Task Only_what_trusted_proxies_say_of_a_caller_is_believed(string connected, string? forwardedFor, string expected)
     {
         var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(connected) } };
         context.Request.Headers["X-Forwarded-For"] = forwardedFor;
-        var addresses = new CallerAddress(Options.Create(new AccessOptions { TrustedProxies = "127.0.0.1, ::1, 10.0.0.0/8" }));
+        var options = new AccessOptions { TrustedProxies = "127.0.0.1, ::1, 10.0.0.0/8" }.ForwardedHeaders;
 
-        Assert.Equal(IPAddress.Parse(expected), addresses.Of(context.Request));
+        await new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, Options.Create(options)).Invoke(context);
+
+        Assert.Equal(IPAddress.Parse(expected), context.Connection.RemoteIpAddress);
     }
 
     [Theory]
@@ -37,6 +41,19 @@ public sealed class CallerAddressTests
     public void A_proxy_that_is_no_address_stops_the_start(string proxies, bool isValid)
     {
         var options = new AccessOptions { TrustedProxies = proxies };
+
+        Assert.Equal(isValid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("/dashboard", true)]
+    [InlineData("/monarc/stats/", true)]
+    [InlineData("dashboard", false)]
+    [InlineData("https://example.org/dashboard", false)]
+    public void A_prefix_that_is_no_path_stops_the_start(string prefix, bool isValid)
+    {
+        var options = new AccessOptions { PathPrefix = prefix };
 
         Assert.Equal(isValid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
     }

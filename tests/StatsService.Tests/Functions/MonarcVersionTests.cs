@@ -1,4 +1,4 @@
-using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Edge;
 
 namespace StatsService.Tests.Functions;
 

@@ -1,25 +1,30 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.About;
 
-/// <summary>Where the instance is seen from outside, for the few documents that need an absolute URL.</summary>
-internal static class InstanceAddress
+/// <summary>Where the instance is seen from outside: <c>INSTANCE_URL</c>, else where the request was sent to, as far as trusted proxies tell.</summary>
+public sealed class InstanceAddress(IOptions<InstanceOptions> options)
 {
+    private string InstanceUrl => options.Value.InstanceUrl;
+
     /// <returns>Without a slash at its end.</returns>
-    public static string Of(HttpRequest request, InstanceOptions options) =>
-        (options.InstanceUrl.Length > 0
-            ? options.InstanceUrl
-            : $"{SchemeOf(request)}://{Forwarded(request, "Host") ?? request.Host.Value}{PrefixOf(request)}").TrimEnd('/');
+    /// <exception cref="InvalidInputException">Neither a setting nor the request names a host.</exception>
+    public string Of(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (InstanceUrl.Length > 0)
+            return InstanceUrl.TrimEnd('/');
+        return request.Host.HasValue
+            ? $"{request.Scheme}://{request.Host}{request.PathBase.ToUriComponent()}".TrimEnd('/')
+            : throw new InvalidInputException("The request names no host.");
+    }
 
-    /// <summary>How the visitor reaches the instance, which a proxy may speak to otherwise.</summary>
-    public static string SchemeOf(HttpRequest request) => Forwarded(request, "Proto") ?? request.Scheme;
-
-    /// <summary>The path that a proxy puts before the instance's own; empty, or with a slash at its beginning.</summary>
-    /// <remarks>The Functions worker takes it out of the headers and makes it the request's base path.</remarks>
-    public static string PrefixOf(HttpRequest request) =>
-        (Forwarded(request, "Prefix") ?? request.PathBase.Value)?.Trim('/') is { Length: > 0 } prefix ? $"/{prefix}" : "";
-
-    /// <summary>Behind several proxies the first value is the visitor's.</summary>
-    private static string? Forwarded(HttpRequest request, string what) =>
-        request.Headers[$"X-Forwarded-{what}"].ToString().Split(',')[0].Trim() is { Length: > 0 } value ? value : null;
+    /// <summary>Whether visitors reach the instance with https, even where a proxy does not.</summary>
+    public bool IsSecure(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InstanceUrl.Length > 0 ? InstanceUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase) : request.IsHttps;
+    }
 }

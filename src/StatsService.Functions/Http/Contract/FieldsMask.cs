@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
@@ -8,11 +9,19 @@ namespace StatsService.Functions.Http.Contract;
 /// <remarks>Source: https://flask-restx.readthedocs.io/en/latest/mask.html</remarks>
 public sealed partial class FieldsMask
 {
-    public const string Header = "X-Fields";
+    private const string Header = "X-Fields";
     private readonly Dictionary<string, FieldsMask?> fields = [];
 
     private FieldsMask()
     {
+    }
+
+    /// <summary>The mask of a call. It is read before anything else of the call, because a mask that can't be read must change nothing.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static FieldsMask? Of(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Parse(request.Headers[Header]);
     }
 
     /// <summary>Parses <c>name,role</c>, <c>{metadata{count},data{uuid,date}}</c> or <c>*</c>.</summary>

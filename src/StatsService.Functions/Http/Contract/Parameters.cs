@@ -14,6 +14,7 @@ namespace StatsService.Functions.Http.Contract;
 internal sealed class Parameters
 {
     private const int MaxBytes = 1024 * 1024;
+    private const int MaxUuids = 20_000;
     private const string Missing = "Missing required parameter.";
     private readonly Dictionary<string, JsonElement> values;
     private readonly HashSet<string> known = [];
@@ -63,7 +64,7 @@ internal sealed class Parameters
             throw new InvalidInputException(errors);
         var unknown = values.Keys.Where(name => !known.Contains(name)).ToList();
         if (unknown.Count > 0 && !ignoreUnknown)
-            throw new InvalidInputException($"Unknown arguments: {string.Join(", ", unknown)}");
+            throw new InvalidInputException($"Unknown arguments: {InvalidInputException.Shortened(string.Join(", ", unknown))}");
     }
 
     /// <summary>One of the values that the rule's parser knows.</summary>
@@ -93,6 +94,8 @@ internal sealed class Parameters
             return null;
         if (value.ValueKind != JsonValueKind.Array)
             return "Not a list of UUIDs.";
+        if (value.GetArrayLength() > MaxUuids)
+            return "More than 20,000 UUIDs.";
         foreach (var element in value.EnumerateArray())
         {
             if (!WireText.TryParseUuid(Text(element), out var uuid))

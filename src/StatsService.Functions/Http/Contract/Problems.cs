@@ -1,10 +1,18 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using StatsService.Functions.Http.Edge;
 using StatsService.Processors;
 using StatsService.Stats;
 using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
+
+internal sealed record ErrorBody([property: JsonPropertyName("Error")] string Error);
+
+internal sealed record MessageBody(string Message);
+
+internal sealed record InvalidBody(string Message, IReadOnlyDictionary<string, string> Errors);
 
 /// <summary>The shapes of answers that say no.</summary>
 internal static class Problems
@@ -22,34 +30,23 @@ internal static class Problems
 
     public static IResult InternalError { get; } = Message(StatusCodes.Status500InternalServerError, "Internal Server Error");
 
-    public static IResult Error(int status, string error) => Json(status, "Error", error);
+    public static IResult Error(int status, string error) => JsonAnswer.Of(new ErrorBody(error), WireJson.Wire.ErrorBody, status);
 
-    public static IResult Message(int status, string message) => Json(status, "message", message);
+    public static IResult Message(int status, string message) => JsonAnswer.Of(new MessageBody(message), WireJson.Wire.MessageBody, status);
 
     public static IResult Invalid(InvalidInputException exception) => exception.Errors is null
         ? Message(StatusCodes.Status400BadRequest, exception.Message)
-        : Results.Json(
-            new Dictionary<string, object> { ["message"] = exception.Message, ["errors"] = exception.Errors },
-            statusCode: StatusCodes.Status400BadRequest);
+        : JsonAnswer.Of(new InvalidBody(exception.Message, exception.Errors), WireJson.Wire.InvalidBody, StatusCodes.Status400BadRequest);
 
     public static IResult ProcessorMismatch(Processor processor, StatType type) =>
         Error(StatusCodes.Status400BadRequest, $"Processor '{processor.Name}' can not be used with type '{type.Name()}'.");
 
-    public static IResult TooManyFailedKeys(HttpResponse response, TimeSpan retryAfter) => Later(
-        response, StatusCodes.Status429TooManyRequests, retryAfter, "Too many wrong keys came from this address. This one was not looked at, and nothing was stored: try again a little later.");
-
-    public static IResult Unavailable(HttpResponse response, TimeSpan retryAfter, string message) =>
-        Later(response, StatusCodes.Status503ServiceUnavailable, retryAfter, message);
+    public static IResult Unavailable(HttpResponse response, TimeSpan retryAfter, string message)
+    {
+        response.Headers.RetryAfter = Seconds(retryAfter);
+        return Message(StatusCodes.Status503ServiceUnavailable, message);
+    }
 
     /// <summary>As the header Retry-After has it.</summary>
     public static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-
-    private static IResult Later(HttpResponse response, int status, TimeSpan retryAfter, string message)
-    {
-        response.Headers.RetryAfter = Seconds(retryAfter);
-        return Message(status, message);
-    }
-
-    private static IResult Json(int status, string name, string text) =>
-        Results.Json(new Dictionary<string, string> { [name] = text }, statusCode: status);
 }

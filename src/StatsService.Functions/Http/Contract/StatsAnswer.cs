@@ -47,12 +47,12 @@ internal sealed class StatsAnswer(int status, FieldsMask? mask, StatsMetadata? m
         await FinishAsync(httpContext);
     }
 
-    // What was never flushed is the whole answer, whose length is known then.
+    // What was never flushed is the whole answer, whose length is known then; nothing is left where the caller has hung up.
     private static async Task FinishAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        if (!response.HasStarted)
-            response.ContentLength = response.BodyWriter.UnflushedBytes;
+        if (!response.HasStarted && response.BodyWriter.UnflushedBytes is > 0 and var length)
+            response.ContentLength = length;
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 

@@ -32,9 +32,14 @@ public sealed class PageFunctions(StaticFiles files)
 
     [Function("PageAsset")]
     public IResult Asset([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "assets/{file}")] HttpRequest request, string file) =>
-        files.Asset(file);
+        files.Asset(request, file);
 
     [Function("PageFavicon")]
     public IResult Favicon([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "favicon.svg")] HttpRequest request) =>
-        files.File("favicon.svg");
+        files.File(request, "favicon.svg");
+
+    /// <summary>Browsers ask for it when they show an answer that is no page; they take a drawing under this name too.</summary>
+    [Function("PageFaviconIco")]
+    public IResult FaviconIco([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "favicon.ico")] HttpRequest request) =>
+        files.File(request, "favicon.svg");
 }

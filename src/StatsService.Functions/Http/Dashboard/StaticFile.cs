@@ -1,33 +1,46 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
+
 namespace StatsService.Functions.Http.Dashboard;
 
 /// <summary>A file as the dashboard's build wrote it.</summary>
-/// <param name="ETag">Weak, in quotes: the same for the file and its compressed forms.</param>
+/// <param name="Tag">Weak: the same for the file and its compressed forms.</param>
 /// <param name="Encodings">The forms that lie beside it, the smallest first: <c>br</c>, <c>gzip</c>.</param>
-internal sealed record StaticFile(string Path, string ContentType, string ETag, IReadOnlyList<string> Encodings)
+internal sealed record StaticFile(string Path, string ContentType, EntityTagHeaderValue Tag, IReadOnlyList<string> Encodings)
 {
     private static readonly Dictionary<string, string> Extensions = new() { ["br"] = ".br", ["gzip"] = ".gz" };
+    private static readonly FileExtensionContentTypeProvider Types = new();
 
-    public string PathOf(string? encoding) => encoding is null ? Path : Path + Extensions[encoding];
-
-    public static StaticFile? TryRead(string path, IReadOnlySet<string> beside) =>
-        Types.TryGetValue(System.IO.Path.GetExtension(path), out var type)
-            ? new StaticFile(path, type, Tag(path), [.. Extensions.Where(extension => beside.Contains(path + extension.Value)).Select(extension => extension.Key)])
-            : null;
-
-    private static string Tag(string path)
+    /// <returns>Null for the compressed form of another file.</returns>
+    public static StaticFile? TryRead(string path, IReadOnlySet<string> beside)
     {
-        using var content = File.OpenRead(path);
-        return $"W/\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content).AsSpan(0, 12))}\"";
+        if (Extensions.ContainsValue(System.IO.Path.GetExtension(path)) || !Types.TryGetContentType(path, out var type))
+            return null;
+        return new StaticFile(
+            path,
+            type.StartsWith("text/", StringComparison.Ordinal) ? $"{type}; charset=utf-8" : type,
+            TagOf(path),
+            [.. Extensions.Where(extension => beside.Contains(path + extension.Value)).Select(extension => extension.Key)]);
     }
 
-    private static readonly Dictionary<string, string> Types = new()
+    /// <summary>The file in the smallest form that the browser takes, or 304 where the browser has it already.</summary>
+    public IResult AnswerTo(HttpRequest request, string caching)
     {
-        [".html"] = "text/html; charset=utf-8",
-        [".js"] = "text/javascript; charset=utf-8",
-        [".css"] = "text/css; charset=utf-8",
-        [".json"] = "application/json",
-        [".svg"] = "image/svg+xml",
-        [".png"] = "image/png",
-        [".woff2"] = "font/woff2",
-    };
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = caching;
+        var accepted = request.GetTypedHeaders().AcceptEncoding;
+        var encoding = Encodings.FirstOrDefault(form => accepted.Any(one => one.Quality != 0 && one.Value.Equals(form, StringComparison.OrdinalIgnoreCase)));
+        if (encoding is null)
+            return Results.File(Path, ContentType, entityTag: Tag);
+        headers.ContentEncoding = encoding;
+        return Results.File(Path + Extensions[encoding], ContentType, entityTag: Tag);
+    }
+
+    private static EntityTagHeaderValue TagOf(string path)
+    {
+        using var content = File.OpenRead(path);
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"", isWeak: true);
+    }
 }

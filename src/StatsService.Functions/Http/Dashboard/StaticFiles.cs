@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using StatsService.Mosp;
 
 namespace StatsService.Functions.Http.Dashboard;
 
@@ -29,12 +28,12 @@ public sealed class StaticFiles
     }
 
     /// <summary>A file of a name that changes with its content.</summary>
-    public IResult Asset(string name) => Find($"assets/{name}", file => new StaticFileAnswer(file, "public, max-age=31536000, immutable"));
+    public IResult Asset(HttpRequest request, string name) => Find($"assets/{name}")?.AnswerTo(request, "public, max-age=31536000, immutable") ?? Results.NotFound();
 
-    public IResult File(string name) => Find(name, file => new StaticFileAnswer(file, "public, max-age=86400"));
+    public IResult File(HttpRequest request, string name) => Find(name)?.AnswerTo(request, "public, max-age=86400") ?? Results.NotFound();
 
     /// <summary>
-    /// A page in the visitor's language. <c>/map</c> and <c>/map/</c> are two files, because a relative link means
+    /// A page in the visitor's language, which is asked for again at each visit. <c>/map</c> and <c>/map/</c> are two files, because a relative link means
     /// something else in each.
     /// </summary>
     public IResult Page(HttpRequest request)
@@ -43,7 +42,17 @@ public sealed class StaticFiles
         var address = request.Path.Value!.TrimStart('/').ToLowerInvariant();
         var language = LanguageOf(request);
         var page = address.Length == 0 || address.EndsWith('/') ? address + "index" : address;
-        return Find($"{page}.{language}.html", file => new PageAnswer(file, language));
+        if (Find($"{page}.{language}.html") is not { } file)
+            return Results.NotFound();
+        PageHeaders.AddTo(request, language);
+        return file.AnswerTo(request, "no-cache");
+    }
+
+    /// <summary>What a visitor sees at an address where nothing is, in the visitor's language and with a way back.</summary>
+    internal NotFoundPage NotFoundPage(HttpRequest request)
+    {
+        var language = LanguageOf(request);
+        return new NotFoundPage(language, Find($"404.{language}.html")?.Path);
     }
 
     /// <summary>The one that the address asks for, else the first that the browser prefers, else English.</summary>
@@ -59,6 +68,5 @@ public sealed class StaticFiles
                 .FirstOrDefault(Languages.Contains) ?? Languages[0];
     }
 
-    private IResult Find(string name, Func<StaticFile, IResult> answer) =>
-        files.TryGetValue(name, out var file) ? answer(file) : Results.NotFound();
+    private StaticFile? Find(string name) => files.GetValueOrDefault(name);
 }

@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Answers;
-using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Functions.Http.Public;
 
-public sealed class GetClientMap(ApiEndpoint api, ClientMap map)
+public sealed class GetClientMap(ClientMap map)
 {
     [Function(nameof(GetClientMap))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "map/clients.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.PublicAsync(request, async () => new PublicAnswer(await map.GetAsync(cancellationToken)));
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "map/clients.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        PublicAnswer.Of(request, await map.GetAsync(cancellationToken));
 }

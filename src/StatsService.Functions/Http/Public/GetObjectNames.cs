@@ -1,22 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Functions.Http.Contract;
 using StatsService.Mosp;
-using StatsService.Stats;
 using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Public;
 
 /// <summary>What threats and vulnerabilities are called: <c>?uuid=…&amp;uuid=…&amp;language=fr</c>, English where no language is asked for.</summary>
-public sealed class GetObjectNames(ApiEndpoint api, ObjectNames names)
+public sealed class GetObjectNames(ObjectNames names)
 {
     // A request line has at most 8 KiB, here and in most proxies.
     private const int MaxUuids = 150;
 
     [Function(nameof(GetObjectNames))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mosp/objects.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.PublicAsync(request, async () => new PublicAnswer(await names.GetAsync(Uuids(request), Language(request), cancellationToken)));
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mosp/objects.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        PublicAnswer.Of(request, await names.GetAsync(Uuids(request), Language(request), cancellationToken));
 
     private static IEnumerable<Guid> Uuids(HttpRequest request)
     {

@@ -4,40 +4,23 @@ using StatsService.Answers;
 
 namespace StatsService.Functions.Http.Public;
 
-/// <summary>A finished answer for browsers anywhere: cached a minute, revalidated by its hash, compressed as they accept.</summary>
-internal sealed class PublicAnswer(FinishedAnswer answer) : IResult
+/// <summary>A finished answer for browsers anywhere: cached a minute, revalidated by its hash, compressed once for all who accept that.</summary>
+internal static class PublicAnswer
 {
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public static IResult Of(HttpRequest request, FinishedAnswer answer)
     {
-        var request = httpContext.Request.GetTypedHeaders();
-        var response = httpContext.Response;
-        var (encoding, body) = Choose(request.AcceptEncoding);
-
-        // A body is named by its bytes: the encodings are different ones of the same answer.
-        var etag = new EntityTagHeaderValue($"\"{answer.Hash}{(encoding is null ? "" : "-" + encoding)}\"");
-        response.Headers.ETag = etag.ToString();
-        response.Headers.CacheControl = "public, max-age=60";
-        response.Headers.AccessControlAllowOrigin = "*";
-        response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (request.IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false)))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        response.ContentType = "application/json";
-        response.ContentLength = body.Length;
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "public, max-age=60";
+        headers.AccessControlAllowOrigin = "*";
+        var accepted = request.GetTypedHeaders().AcceptEncoding;
+        var (encoding, body) = Accepts("br") ? ("br", answer.Brotli) : Accepts("gzip") ? ("gzip", answer.GZip) : (null, answer.Json);
         if (encoding is not null)
-            response.Headers.ContentEncoding = encoding;
-        await response.Body.WriteAsync(body, httpContext.RequestAborted);
-    }
+            headers.ContentEncoding = encoding;
 
-    private (string? Encoding, ReadOnlyMemory<byte> Body) Choose(IList<StringWithQualityHeaderValue> accepted)
-    {
-        if (Accepts("br"))
-            return ("br", answer.Brotli);
-        return Accepts("gzip") ? ("gzip", answer.GZip) : (null, answer.Json);
+        // The tag names the bytes, and the encodings of one answer are different bytes.
+        var tag = new EntityTagHeaderValue($"\"{answer.Hash}{(encoding is null ? "" : "-" + encoding)}\"");
+        return Results.Bytes(body, "application/json", entityTag: tag);
 
-        bool Accepts(string encoding) => accepted.Any(value => value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0);
+        bool Accepts(string name) => accepted.Any(value => value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0);
     }
 }

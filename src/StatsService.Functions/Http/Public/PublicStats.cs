@@ -10,27 +10,27 @@ using StatsService.Wire;
 namespace StatsService.Functions.Http.Public;
 
 /// <summary>The statistics of all clients together, for everybody.</summary>
-public sealed class PublicStats(ApiEndpoint api, ProcessedStats processed, TimeProvider time)
+public sealed class PublicStats(ProcessedStats processed, TimeProvider time)
 {
     private const int DefaultDays = 365;
     private const int Newest = 40;
 
     [Function("GetPublicThreats")]
     public Task<IResult> GetThreatsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/threats.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats/threats.json")] HttpRequest request, CancellationToken cancellationToken) =>
         GetAsync(request, ProcessorCatalogue.ThreatAverageOnDate, cancellationToken);
 
     [Function("GetPublicVulnerabilities")]
     public Task<IResult> GetVulnerabilitiesAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/vulnerabilities.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats/vulnerabilities.json")] HttpRequest request, CancellationToken cancellationToken) =>
         GetAsync(request, ProcessorCatalogue.VulnerabilityAverageOnDate, cancellationToken);
 
     [Function("GetPublicRisks")]
     public Task<IResult> GetRisksAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stats/risks.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats/risks.json")] HttpRequest request, CancellationToken cancellationToken) =>
         GetAsync(request, ProcessorCatalogue.RiskAverages, cancellationToken);
 
-    private Task<IResult> GetAsync(HttpRequest request, Processor own, CancellationToken cancellationToken) => api.PublicAsync(request, async () =>
+    private async Task<IResult> GetAsync(HttpRequest request, Processor own, CancellationToken cancellationToken)
     {
         var asked = request.Query["processor"].FirstOrDefault();
         if ((string.IsNullOrEmpty(asked) ? own : ProcessorCatalogue.Find(asked)) is not { } processor)
@@ -39,7 +39,7 @@ public sealed class PublicStats(ApiEndpoint api, ProcessedStats processed, TimeP
         if (Integer(request, "last_stats", 0) != 0)
         {
             if (own.Type != StatType.Risk && processor.Type == own.Type)
-                return new PublicAnswer(await processed.GetNewestAsync(processor, Newest, cancellationToken));
+                return PublicAnswer.Of(request, await processed.GetNewestAsync(processor, Newest, cancellationToken));
             days = Newest;
         }
 
@@ -48,16 +48,16 @@ public sealed class PublicStats(ApiEndpoint api, ProcessedStats processed, TimeP
         // The original applied any processor to an empty list, and wrote an empty list where none was asked for.
         if (answer.HasStats && processor.Type != own.Type)
             return Problems.ProcessorMismatch(processor, own.Type);
-        return answer.HasStats || !string.IsNullOrEmpty(asked) ? new PublicAnswer(answer) : new PublicAnswer(FinishedAnswer.EmptyList);
-    });
+        return answer.HasStats || !string.IsNullOrEmpty(asked) ? PublicAnswer.Of(request, answer) : PublicAnswer.Of(request, FinishedAnswer.EmptyList);
+    }
 
     private static IResult UnknownProcessor(string? name) => Problems.Invalid(new InvalidInputException(
-        new Dictionary<string, string> { ["processor"] = $"'{name}' is not one of {string.Join(", ", ProcessorCatalogue.All.Select(processor => processor.Name))}." }));
+        new Dictionary<string, string> { ["processor"] = $"'{InvalidInputException.Shortened(name ?? "")}' is not one of {string.Join(", ", ProcessorCatalogue.All.Select(processor => processor.Name))}." }));
 
     private static long Integer(HttpRequest request, string name, long unreadable) =>
         long.TryParse(request.Query[name].FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : unreadable;
 
-    /// <summary>The day after today minus so many days.</summary>
+    /// <summary>The first day that counts: of 1 day it is today, of 365 days the day 364 days ago.</summary>
     private DateOnly FirstOf(long days)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;

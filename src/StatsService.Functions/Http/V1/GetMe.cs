@@ -1,14 +1,18 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Edge;
 
 namespace StatsService.Functions.Http.V1;
 
-public sealed class GetMe(ApiEndpoint api)
+[Authorize, ChecksMonarcVersion, RepeatsKey]
+public sealed class GetMe
 {
     [Function(nameof(GetMe))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/client/me")] HttpRequest request) =>
-        api.ClientAsync(request, checkVersion: true, call =>
-            Task.FromResult(ClientAnswer.Create(StatusCodes.Status200OK, call.Mask, call.Client, call.Token)));
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/client/me")] HttpRequest request)
+    {
+        var caller = Caller.Of(request);
+        return ClientAnswer.Create(StatusCodes.Status200OK, FieldsMask.Of(request), caller.Client, caller.Token);
+    }
 }

@@ -1,47 +1,44 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Answers;
+using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Edge;
 using StatsService.Processors;
 using StatsService.Stats;
 
 namespace StatsService.Functions.Http.V1;
 
-public sealed class GetProcessedStats(ApiEndpoint api, ProcessedStats processed)
+[Authorize]
+public sealed class GetProcessedStats(ProcessedStats processed)
 {
     [Function(nameof(GetProcessedStats))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stats/processed")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ClientAsync(request, checkVersion: false, async call =>
-        {
-            // The original never looked at the query string here, and callers were recorded to rely on the refusal.
-            var parameters = await Parameters.ReadAsync(request, withQuery: false, cancellationToken);
-            var type = parameters.Required<StatType>("type", Parameters.Type);
-            var processor = parameters.Required("processor", Parameters.OneOf(ProcessorCatalogue.All.Select(known => known.Name), ProcessorCatalogue.Find));
-            var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);
-            var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
-            var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date);
-            var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date);
-            _ = parameters.Optional<bool>("local_stats_only", Parameters.ZeroOrOne);
-            parameters.ThrowIfInvalid();
-            if (processor.Type != type)
-                return Problems.ProcessorMismatch(processor, type);
-
-            var answer = anrs.Count == 0
-                ? await processed.GetAsync(processor, branches, type, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken)
-                : await processed.GetOfAnrsAsync(processor, branches, anrs, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, cancellationToken);
-            return api.Compressed(new JsonAnswer(StatusCodes.Status200OK, call.Mask, writer => Write(writer, processor, answer)));
-        });
-
-    private static void Write(Utf8JsonWriter writer, Processor processor, FinishedAnswer answer)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/stats/processed")] HttpRequest request, CancellationToken cancellationToken)
     {
-        writer.WriteStartObject();
-        writer.WriteString("type", processor.Type.Name());
-        writer.WriteString("processor", processor.Name);
-        writer.WritePropertyName("data");
-        writer.WriteRawValue((answer.HasStats ? answer : FinishedAnswer.EmptyList).Json.Span, skipInputValidation: true);
-        writer.WriteEndObject();
+        var mask = FieldsMask.Of(request);
+        // The original never looked at the query string here, and callers were recorded to rely on the refusal.
+        var parameters = await Parameters.ReadAsync(request, withQuery: false, cancellationToken);
+        var type = parameters.Required<StatType>("type", Parameters.Type);
+        var processor = parameters.Required("processor", Parameters.OneOf(ProcessorCatalogue.All.Select(known => known.Name), ProcessorCatalogue.Find));
+        var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);
+        var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
+        var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date) ?? DateOnly.MinValue;
+        var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date) ?? DateOnly.MaxValue;
+        _ = parameters.Optional<bool>("local_stats_only", Parameters.ZeroOrOne);
+        parameters.ThrowIfInvalid();
+        if (processor.Type != type)
+            return Problems.ProcessorMismatch(processor, type);
+
+        var caller = Caller.Of(request).Client;
+        var answer = anrs.Count == 0
+            ? await processed.GetAsync(processor, branches, type, from, to, cancellationToken)
+            : await processed.GetOfAnrsAsync(processor, branches, anrs, from, to, caller.Role == ClientRole.Admin ? null : caller.Uuid, cancellationToken);
+        var data = (answer.HasStats ? answer : FinishedAnswer.EmptyList).Json;
+        return JsonAnswer.Of(new ProcessedBody(type.Name(), processor.Name, data), WireJson.Wire.ProcessedBody, mask: mask);
     }
 
     /// <summary>An object; null and an empty list, as PHP writes an empty map, mean none.</summary>
@@ -63,3 +60,5 @@ public sealed class GetProcessedStats(ApiEndpoint api, ProcessedStats processed)
         }
     }
 }
+
+internal sealed record ProcessedBody(string Type, string Processor, [property: JsonConverter(typeof(FinishedJson))] ReadOnlyMemory<byte> Data);

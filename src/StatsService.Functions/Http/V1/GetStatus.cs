@@ -1,76 +1,80 @@
-using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Edge;
 using StatsService.Upkeep;
 
 namespace StatsService.Functions.Http.V1;
 
 /// <summary>How the service does, for administrators and their monitoring: 503 where the storage does not answer, else 200.</summary>
-public sealed class GetStatus(ApiEndpoint api, ServiceStatus status)
+[Authorize(Roles = KeyAuthentication.Administrator)]
+public sealed class GetStatus(ServiceStatus status)
 {
     [Function(nameof(GetStatus))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/admin/status")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.AdminAsync(request, checkVersion: false, async call =>
-        {
-            var report = await status.GetAsync(cancellationToken);
-            return new JsonAnswer(
-                report.HasStorage ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, call.Mask, writer => Write(writer, report));
-        });
-
-    private static void Write(Utf8JsonWriter writer, StatusReport report)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/admin/status")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var reasons = report.Reasons.ToList();
-        writer.WriteStartObject();
-        writer.WriteString("status", reasons.Count == 0 ? "ok" : "degraded");
-        writer.WritePropertyName("reasons");
-        JsonSerializer.Serialize(writer, reasons);
-        writer.WriteString("version", ServiceVersion.Current);
-        writer.WriteStartObject("storage");
-        writer.WriteBoolean("tables", report.HasTables);
-        writer.WriteBoolean("queues", report.HasQueues);
-        writer.WriteEndObject();
-        writer.WriteStartObject("aggregation");
-        Write(writer, "observed_at", report.Aggregation?.ObservedAt);
-        Write(writer, "oldest_mark_seconds", report.OldestMarkAge is { } age ? Math.Round(age.TotalSeconds) : (double?)null);
-        Write(writer, "poison_messages", report.PoisonMessages);
-        writer.WriteEndObject();
-        writer.WriteStartArray("jobs");
-        foreach (var job in report.Jobs)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", job.Name);
-            writer.WriteString("started_at", job.StartedAt);
-            Write(writer, "ended_at", job.EndedAt);
-            writer.WriteBoolean("has_succeeded", job.HasSucceeded);
-            writer.WriteString("outcome", job.Outcome);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("forwarding");
-        foreach (var (client, state, waitingSince, refused) in report.Forwarding)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("client", client.Name);
-            writer.WriteBoolean("is_sharing_enabled", client.IsSharingEnabled);
-            Write(writer, "last_success_at", state.LastSuccessAt);
-            writer.WriteNumber("sent", state.Sent);
-            Write(writer, "waiting_since", waitingSince);
-            writer.WriteNumber("refused", refused);
-            writer.WriteString("last_error", state.LastError);
-            writer.WriteBoolean("is_stopped", state.StoppedReason is not null);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        var mask = FieldsMask.Of(request);
+        var report = await status.GetAsync(cancellationToken);
+        return JsonAnswer.Of(
+            StatusBody.Of(report), WireJson.Wire.StatusBody, report.HasStorage ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, mask);
     }
+}
 
-    private static void Write<T>(Utf8JsonWriter writer, string name, T? value)
+internal sealed record StatusBody(
+    string Status, IReadOnlyList<string> Reasons, string Version, StorageBody Storage, AggregationBody Aggregation)
+{
+    public required IEnumerable<JobRun> Jobs { get; init; }
+
+    public required IEnumerable<ForwardingBody> Forwarding { get; init; }
+
+    public static StatusBody Of(StatusReport report)
     {
-        writer.WritePropertyName(name);
-        JsonSerializer.Serialize(writer, value);
+        List<string> reasons = [.. report.Reasons];
+        return new StatusBody(
+            reasons.Count == 0 ? "ok" : "degraded",
+            reasons,
+            ServiceVersion.Current,
+            new StorageBody(report.HasTables, report.HasQueues),
+            new AggregationBody(
+                report.Aggregation?.ObservedAt, report.OldestMarkAge is { } age ? Math.Round(age.TotalSeconds) : null, report.PoisonMessages))
+        {
+            Jobs = report.Jobs,
+            Forwarding = report.Forwarding.Select(one => new ForwardingBody
+            {
+                Client = one.Client.Name,
+                IsSharingEnabled = one.Client.IsSharingEnabled,
+                LastSuccessAt = one.State.LastSuccessAt,
+                Sent = one.State.Sent,
+                WaitingSince = one.WaitingSince,
+                Refused = one.Refused,
+                LastError = one.State.LastError,
+                IsStopped = one.State.StoppedReason is not null,
+            }),
+        };
     }
+}
+
+internal sealed record StorageBody(bool Tables, bool Queues);
+
+internal sealed record AggregationBody(DateTimeOffset? ObservedAt, double? OldestMarkSeconds, int? PoisonMessages);
+
+internal sealed record ForwardingBody
+{
+    public required string Client { get; init; }
+
+    public required bool IsSharingEnabled { get; init; }
+
+    public required DateTimeOffset? LastSuccessAt { get; init; }
+
+    public required long Sent { get; init; }
+
+    public required DateTimeOffset? WaitingSince { get; init; }
+
+    public required int Refused { get; init; }
+
+    public required string? LastError { get; init; }
+
+    public required bool IsStopped { get; init; }
 }

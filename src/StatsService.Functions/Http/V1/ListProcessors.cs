@@ -5,23 +5,14 @@ using StatsService.Processors;
 
 namespace StatsService.Functions.Http.V1;
 
-public sealed class ListProcessors(ApiEndpoint api)
+public sealed class ListProcessors
 {
     [Function(nameof(ListProcessors))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stats/processed/list")] HttpRequest request) =>
-        api.PublicAsync(request, () => Task.FromResult<IResult>(
-            new JsonAnswer(StatusCodes.Status200OK, FieldsMask.Parse(request.Headers[FieldsMask.Header]), writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var processor in ProcessorCatalogue.All)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", processor.Name);
-                    writer.WriteString("description", processor.Description);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            })));
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/stats/processed/list")] HttpRequest request) =>
+        JsonAnswer.Of(
+            ProcessorCatalogue.All.Select(processor => new ProcessorBody(processor.Name, processor.Description)),
+            WireJson.Wire.IEnumerableProcessorBody,
+            mask: FieldsMask.Of(request));
 }
+
+internal sealed record ProcessorBody(string Name, string Description);

@@ -1,26 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Clients;
 using StatsService.Functions.Http.Contract;
+using StatsService.Functions.Http.Edge;
 using StatsService.Queries;
-using StatsService.Stats;
 
 namespace StatsService.Functions.Http.V1;
 
-public sealed class ListStats(ApiEndpoint api, StatQueries queries, TimeProvider time)
+[Authorize, ChecksMonarcVersion]
+public sealed class ListStats(StatQueries queries, TimeProvider time)
 {
     private const int DefaultMonths = 3;
 
     [Function(nameof(ListStats))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stats")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ClientAsync(request, checkVersion: true, async call =>
-        {
-            var query = await ReadQueryAsync(request, cancellationToken);
-            var selected = await queries.ListAsync(call.Client, query, cancellationToken);
-            var metadata = query.GetLast ? new StatsMetadata(selected.Count) : new StatsMetadata(selected.Count, query.Offset, query.Limit);
-            return api.Compressed(new StatsAnswer(StatusCodes.Status200OK, call.Mask, metadata, SheetTexts.Read(selected)));
-        });
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/stats")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var mask = FieldsMask.Of(request);
+        var query = await ReadQueryAsync(request, cancellationToken);
+        var selected = await queries.ListAsync(Caller.Of(request).Client, query, cancellationToken);
+        var metadata = query.GetLast ? new StatsMetadata(selected.Count) : new StatsMetadata(selected.Count, query.Offset, query.Limit);
+        return new StatsAnswer(StatusCodes.Status200OK, mask, metadata, SheetTexts.Read(selected));
+    }
 
     private async Task<StatQuery> ReadQueryAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -3,18 +3,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace StatsService.Functions.Http.Dashboard;
 
-/// <summary>Sends a page: asked for again at each visit, in the visitor's language, and allowed nothing but this instance's own files.</summary>
-internal sealed class PageAnswer(StaticFile file, string language) : StaticFileAnswer(file, "no-cache", Policy)
+/// <summary>What pages tell browsers: their language, and that they use nothing but this instance's own files.</summary>
+internal static class PageHeaders
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
         "base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
-    public override Task ExecuteAsync(HttpContext httpContext)
+    public static void AddTo(HttpRequest request, string language)
     {
-        var headers = httpContext.Response.Headers;
+        var headers = request.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
         headers.ContentLanguage = language;
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        return base.ExecuteAsync(httpContext);
     }
 }

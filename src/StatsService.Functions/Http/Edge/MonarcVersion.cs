@@ -1,6 +1,12 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using StatsService.Functions.Http.Contract;
 
-namespace StatsService.Functions.Http.Contract;
+namespace StatsService.Functions.Http.Edge;
+
+/// <summary>Marks a function that sends away a MONARC that is too old, before its key is looked at.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class ChecksMonarcVersionAttribute : Attribute;
 
 /// <summary>The oldest MONARC that this API speaks with.</summary>
 internal static partial class MonarcVersion
@@ -19,6 +25,12 @@ internal static partial class MonarcVersion
 
         static string Part(Group group) => group.Success ? group.Value : "0";
     }
+
+    /// <summary>Middleware for functions with <see cref="ChecksMonarcVersionAttribute"/>.</summary>
+    public static RequestDelegate RefuseTooOld(RequestDelegate next) => context =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ChecksMonarcVersionAttribute>() is not null && IsTooOld(context.Request.Headers.UserAgent)
+            ? Problems.MonarcTooOld.ExecuteAsync(context)
+            : next(context);
 
     [GeneratedRegex(@"MONARC/([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")]
     private static partial Regex Pattern();

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using StatsService.Answers;
+using StatsService.Functions.Http.Contract;
+using StatsService.Storage;
+using StatsService.Wire;
+
+namespace StatsService.Functions.Http.Edge;
+
+/// <summary>An answer for everything that goes wrong. (A call that its caller gave up is no error: ASP.NET Core ends it quietly.)</summary>
+internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnswerTo(httpContext, exception).ExecuteAsync(httpContext);
+        }
+        catch (Exception) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up meanwhile: nobody waits for the answer.
+        }
+
+        return true;
+    }
+
+    private IResult AnswerTo(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case InvalidInputException invalid:
+                return Problems.Invalid(invalid);
+            case PayloadTooLargeException tooLarge:
+                return Problems.Message(StatusCodes.Status413PayloadTooLarge, tooLarge.Message);
+            case BadHttpRequestException unreadable:
+                return Problems.Message(unreadable.StatusCode, "The request could not be read.");
+            case StorageUnavailableException:
+                Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception);
+                return Problems.Unavailable(
+                    context.Response,
+                    StorageUnavailableException.RetryAfter,
+                    HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                        ? "The storage does not answer. Try again a little later."
+                        : "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
+            case OverloadedException:
+                return Problems.Unavailable(context.Response, OverloadedException.RetryAfter, "Too much is being computed right now. Try again a little later.");
+            default:
+                Log.Failed(logger, context.Request.Method, context.Request.Path, exception);
+                return Problems.InternalError;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The storage did not answer during {Method} {Path}: the caller was told to come back.")]
+        public static partial void Unavailable(ILogger logger, string method, PathString path, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
+        public static partial void Failed(ILogger logger, string method, PathString path, Exception exception);
+    }
+}
