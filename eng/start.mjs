@@ -11,6 +11,8 @@ const port = process.env.PORT || '7071';
 await run(async () => {
   if (!(await isFree(port))) fail(`Port ${port} is taken, so nothing was started: end what listens there, or choose another with PORT.`);
   await install();
+  // Core Tools of npm come before those of the PATH.
+  process.env.PATH = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const settings = { ...localSettings(), ...process.env };
   const databaseFile = settings.DATABASE_FILE;
   // The Functions host knows Azure's storage only.
@@ -28,8 +30,7 @@ await run(async () => {
   return code;
 });
 
-/** Whether Core Tools are there, of npm or of the PATH; an installation that could not download its binary does not count. */
+/** Whether Core Tools are there; an installation that could not download its binary does not count. */
 async function findCoreTools() {
-  process.env.PATH = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   return (await capture('func', ['--version'], { shell: true })).code === 0;
 }
