@@ -16,7 +16,7 @@ export async function startServer(folder, { port, settings = {}, configuration =
   const azurite = await startAzurite(folder);
   const free = port ?? (await freePort());
   const env = { ...process.env, ...sample, ...settings, PORT: String(free), AzureWebJobsStorage: azurite.connectionString };
-  const host = spawn('dotnet', [`src/StatsService.Server/bin/${configuration}/net10.0/StatsService.Server.dll`], {
+  const host = spawn('dotnet', [`src/StatsService.Server/bin/${configuration}/net10.0/stats-service.dll`, 'serve'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env,

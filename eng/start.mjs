@@ -64,7 +64,7 @@ function startApp(func, azurite, settings) {
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true };
   return func
     ? spawn('func', ['start', '--script-root', 'src/StatsService.Functions', '--port', port], { ...options, env: { ...env, PATH: func } })
-    : spawn('dotnet', ['src/StatsService.Server/bin/Release/net10.0/StatsService.Server.dll'], { ...options, env });
+    : spawn('dotnet', ['src/StatsService.Server/bin/Release/net10.0/stats-service.dll', 'serve'], { ...options, env });
 }
 
 async function stopApp(app, ended) {

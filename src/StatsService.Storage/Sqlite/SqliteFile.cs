@@ -62,6 +62,9 @@ internal sealed class SqliteFile
         }
     }
 
+    /// <summary>Whether it is a database of this service, in the layout that this version reads.</summary>
+    public static bool IsOfThisVersion(SqliteSession session) => session.Value("PRAGMA application_id") is ApplicationId && session.Value("PRAGMA user_version") is Layout;
+
     private static string Reason(Exception exception) => exception is SqliteException { SqliteErrorCode: var code }
         ? code switch
         {
