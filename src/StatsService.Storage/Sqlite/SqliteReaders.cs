@@ -7,58 +7,72 @@ namespace StatsService.Storage.Sqlite;
 internal sealed class SqliteReaders : IDisposable
 {
     private const int MaxReaders = 4;
-    private readonly SqliteFile file;
-
-    // Holds a turn for each reader: with the connection that was opened for it, or null.
-    private readonly Channel<SqliteSession?> turns = Channel.CreateUnbounded<SqliteSession?>();
+    private readonly Channel<Reader> idle = Channel.CreateUnbounded<Reader>();
 
     public SqliteReaders(SqliteFile file)
     {
-        this.file = file;
-        for (var reader = 0; reader < MaxReaders; reader++)
-            turns.Writer.TryWrite(null);
+        foreach (var reader in Enumerable.Range(0, MaxReaders).Select(_ => new Reader(file)))
+            idle.Writer.TryWrite(reader);
     }
 
     /// <param name="read">Short: it ends its queries before it returns, since an open one keeps the write-ahead log growing.</param>
     /// <exception cref="StorageUnavailableException">The file can't be read.</exception>
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
-        var session = await TakeTurnAsync(cancellationToken);
+        var reader = await TakeAsync(cancellationToken);
         try
         {
-            session ??= file.Open();
-            return read(session);
-        }
-        catch (SqliteException fault)
-        {
-            // The next read begins with a new connection, whatever state this one is in.
-            session?.Dispose();
-            session = null;
-            throw fault.ToUnavailable();
+            return reader.Read(read);
         }
         finally
         {
-            if (!turns.Writer.TryWrite(session))
-                session?.Dispose();
+            if (!idle.Writer.TryWrite(reader))
+                reader.Dispose();
         }
     }
 
     public void Dispose()
     {
-        turns.Writer.TryComplete();
-        while (turns.Reader.TryRead(out var session))
-            session?.Dispose();
+        idle.Writer.TryComplete();
+        while (idle.Reader.TryRead(out var reader))
+            reader.Dispose();
     }
 
-    private async Task<SqliteSession?> TakeTurnAsync(CancellationToken cancellationToken)
+    private async Task<Reader> TakeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await turns.Reader.ReadAsync(cancellationToken);
+            return await idle.Reader.ReadAsync(cancellationToken);
         }
         catch (ChannelClosedException ending)
         {
             throw new StorageUnavailableException("The service is ending.", ending);
+        }
+    }
+
+    private sealed class Reader(SqliteFile file) : IDisposable
+    {
+        private SqliteSession? session;
+
+        public T Read<T>(Func<SqliteSession, T> read)
+        {
+            try
+            {
+                session ??= file.Open();
+                return read(session);
+            }
+            catch (SqliteException fault)
+            {
+                // The next read begins with a new connection, whatever state this one is in.
+                Dispose();
+                throw fault.ToUnavailable();
+            }
+        }
+
+        public void Dispose()
+        {
+            session?.Dispose();
+            session = null;
         }
     }
 }

@@ -1,21 +1,31 @@
 using System.Threading.Channels;
-using Azure.Storage.Queues;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Storage;
 using StatsService.Tests.Azurite;
+using StatsService.Tests.Storage.Engines;
 
 namespace StatsService.Tests.Server;
 
-public sealed class QueueFunctionsTests(AzuriteFixture azurite)
+/// <summary>Messages reach their functions as on the real host, on every storage engine.</summary>
+public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLifetime
 {
-    private readonly string prefix = azurite.NewPrefix();
     private readonly Deliveries deliveries = new();
     private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
 
     private CancellationToken Cancellation => patience.Token;
 
-    private QueueServiceClient Queues { get; } = new(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private StorageEngine Sender { get; } = storage.Open();
 
-    private QueueClient Work => Queues.GetQueueClient($"{prefix}work");
+    private Queue Work => Sender.Queue("work");
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        patience.Dispose();
+        return storage.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_message_is_delivered_decoded_and_then_gone()
@@ -25,7 +35,7 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
         await SendAsync("""{"type":"risk"}""");
 
         Assert.Equal("""{"type":"risk"}""", await deliveries.Arrived.ReadAsync(Cancellation));
-        await UntilAsync(async () => await CountAsync(Work) == 0);
+        await UntilAsync(async () => await Work.CountAsync(Cancellation) == 0);
     }
 
     [Fact]
@@ -36,10 +46,10 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
 
         await SendAsync("bad");
 
-        var poison = Queues.GetQueueClient($"{prefix}work-poison");
-        await UntilAsync(async () => await poison.ExistsAsync(Cancellation) && await CountAsync(poison) == 1);
-        await UntilAsync(async () => await CountAsync(Work) == 0);
-        Assert.Equal("bad", (await poison.PeekMessageAsync(Cancellation)).Value.Body.ToString());
+        var poison = Sender.Queue("work-poison");
+        await UntilAsync(async () => await Work.CountSetAsideAsync(Cancellation) == 1);
+        await UntilAsync(async () => await Work.CountAsync(Cancellation) == 0);
+        Assert.Equal("bad", Assert.Single(await poison.ReceiveAsync(1, TimeSpan.FromMinutes(1), Cancellation)).Text);
         Assert.Equal(5, deliveries.Count);
     }
 
@@ -51,8 +61,8 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
 
         await SendAsync("good");
 
-        await UntilAsync(async () => deliveries.Count == 2 && await CountAsync(Work) == 0);
-        Assert.False(await Queues.GetQueueClient($"{prefix}work-poison").ExistsAsync(Cancellation));
+        await UntilAsync(async () => deliveries.Count == 2 && await Work.CountAsync(Cancellation) == 0);
+        Assert.Equal(0, await Work.CountSetAsideAsync(Cancellation));
     }
 
     [Fact]
@@ -60,7 +70,6 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
     {
         using var allowed = new SemaphoreSlim(0);
         deliveries.Work = allowed.WaitAsync;
-        await Work.CreateAsync(cancellationToken: Cancellation);
         foreach (var number in Enumerable.Range(1, 40))
             await SendAsync($"{number}");
         await using var host = await StartAsync();
@@ -70,7 +79,7 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
         allowed.Release(8);
         await UntilAsync(() => Task.FromResult(deliveries.InWork == 24));
         allowed.Release(40);
-        await UntilAsync(async () => deliveries.Count == 40 && await CountAsync(Work) == 0);
+        await UntilAsync(async () => deliveries.Count == 40 && await Work.CountAsync(Cancellation) == 0);
         Assert.Equal(24, deliveries.MostInWork);
     }
 
@@ -88,7 +97,7 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
         allowed.Release();
         await stopping;
 
-        Assert.Equal(0, await CountAsync(Work));
+        Assert.Equal(0, await Work.CountAsync(Cancellation));
     }
 
     [Fact]
@@ -105,51 +114,21 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
     public async Task A_disabled_function_leaves_its_messages_where_they_are()
     {
         await using var host = await Builder(typeof(Worker), typeof(Other)).With("AzureWebJobs.Worker.Disabled", "true").StartAsync();
-        await Work.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         await SendAsync("waits");
 
-        await UntilAsync(async () => await Queues.GetQueueClient($"{prefix}other").ExistsAsync(Cancellation));
-        await Queues.GetQueueClient($"{prefix}other").SendMessageAsync("runs", Cancellation);
+        await Sender.Queue("other").SendAsync("runs", null, Cancellation);
 
         Assert.Equal("runs", await deliveries.Arrived.ReadAsync(Cancellation));
-        Assert.Equal("waits", (await Work.PeekMessageAsync(Cancellation)).Value.Body.ToString());
-        Assert.Equal(0, (await Work.PeekMessageAsync(Cancellation)).Value.DequeueCount);
-    }
-
-    [Fact]
-    public async Task Messages_are_delivered_once_the_storage_is_back()
-    {
-        var folder = Directory.CreateTempSubdirectory("azurite").FullName;
-        await using (var storage = new AzuriteProcess(folder))
-        {
-            await storage.StartAsync();
-            await storage.StopAsync();
-            var queues = new QueueServiceClient(storage.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Retry = { MaxRetries = 0 } });
-            await using var host = await new ServerBuilder(typeof(Worker)).With(queues).With(deliveries).StartAsync();
-
-            await storage.StartAsync();
-            var work = queues.GetQueueClient("work");
-            await UntilAsync(async () => await work.ExistsAsync(Cancellation));
-            await work.SendMessageAsync("after the outage", Cancellation);
-
-            Assert.Equal("after the outage", await deliveries.Arrived.ReadAsync(Cancellation));
-        }
-
-        Directory.Delete(folder, recursive: true);
+        var waiting = Assert.Single(await Work.ReceiveAsync(1, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.Equal(("waits", 1), (waiting.Text, waiting.Deliveries));
     }
 
     private ServerBuilder Builder(params IReadOnlyList<Type> functions) =>
-        new ServerBuilder(functions).With("STORAGE_PREFIX", prefix).With("WORK_QUEUE", "work").With(Queues).With(deliveries);
+        new ServerBuilder(functions).With("WORK_QUEUE", "work").With(storage.Open()).With(deliveries);
 
     private Task<RunningServer> StartAsync(Type? function = null) => Builder(function ?? typeof(Worker)).StartAsync();
 
-    private async Task SendAsync(string message)
-    {
-        await UntilAsync(async () => await Work.ExistsAsync(Cancellation));
-        await Work.SendMessageAsync(message, Cancellation);
-    }
-
-    private async Task<int> CountAsync(QueueClient queue) => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+    private Task SendAsync(string message) => Work.SendAsync(message, null, Cancellation);
 
     private async Task UntilAsync(Func<Task<bool>> condition)
     {
@@ -209,5 +188,30 @@ public sealed class QueueFunctionsTests(AzuriteFixture azurite)
     {
         [Function("NamedBySetting")]
         public Task RunAsync([QueueTrigger("%WORK_QUEUE%")] string message, CancellationToken cancellationToken) => deliveries.TakeAsync(message, cancellationToken);
+    }
+}
+
+public sealed class SqliteQueueFunctionsTests() : QueueFunctionsTests(new SqliteUnderTest());
+
+public sealed class AzureQueueFunctionsTests(AzuriteFixture azurite) : QueueFunctionsTests(new AzuriteUnderTest(azurite))
+{
+    [Fact]
+    public async Task Messages_are_delivered_once_the_storage_is_back()
+    {
+        var folder = Directory.CreateTempSubdirectory("azurite").FullName;
+        await using (var outage = new AzuriteProcess(folder))
+        {
+            await outage.StartAsync();
+            await outage.StopAsync();
+            var deliveries = new Deliveries();
+            await using var host = await new ServerBuilder(typeof(Worker)).With("AzureWebJobsStorage", outage.ConnectionString).With(deliveries).StartAsync();
+
+            await outage.StartAsync();
+            await host.Services.GetRequiredService<StorageEngine>().Queue("work").SendAsync("after the outage", null, TestContext.Current.CancellationToken);
+
+            Assert.Equal("after the outage", await deliveries.Arrived.ReadAsync(TestContext.Current.CancellationToken));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using StatsService.Server;
+using StatsService.Storage;
 
 namespace StatsService.Tests.Server;
 
@@ -48,6 +49,6 @@ public sealed class ServerBuilder(params IReadOnlyList<Type> functions)
         // What the app does at its start needs its own storage, which these functions do without.
         builder.Services.RemoveAll<IHostedService>();
         foreach (var service in services)
-            builder.Services.AddSingleton(service is TimeProvider ? typeof(TimeProvider) : service.GetType(), service);
+            builder.Services.AddSingleton(service switch { TimeProvider => typeof(TimeProvider), StorageEngine => typeof(StorageEngine), _ => service.GetType() }, service);
     }
 }

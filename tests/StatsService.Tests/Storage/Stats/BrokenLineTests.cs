@@ -1,3 +1,4 @@
+using StatsService.Storage;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Storage.Stats;

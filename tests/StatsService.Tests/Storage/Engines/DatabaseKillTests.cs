@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace StatsService.Tests.Storage.Engines;
+
+/// <summary>A service on a database file that is killed under load has every stat that it acknowledged, once.</summary>
+/// <remarks>The environment variable <c>KILLS</c> says how often it is killed.</remarks>
+public sealed class DatabaseKillTests
+{
+    private const int BatchesBetweenKills = 20;
+    private const int Senders = 4;
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "3", CultureInfo.InvariantCulture);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_acknowledged_stat_is_there_exactly_once_after_each_kill()
+    {
+        await using var storage = new SqliteUnderTest();
+        using var service = new ServiceProcess("UseDevelopmentStorage=true", "", $"DATABASE_FILE={storage.File}");
+        await service.StartAsync();
+        var token = StatsServiceApp.NewToken();
+        (await service.Admin.SendAsync("POST", "client/", new { name = "killed", is_sharing_enabled = true, token })).Is(201);
+        var client = new MonarcClient(service.Http, token);
+        var acknowledged = new ConcurrentBag<PostedStat>();
+
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var answers = Channel.CreateUnbounded<int>();
+            var senders = Enumerable.Range(0, Senders).Select(_ => SendUntilKilledAsync(client, acknowledged, answers.Writer)).ToList();
+            for (var answered = 0; answered < BatchesBetweenKills; answered++)
+                await answers.Reader.ReadAsync(Cancellation);
+            await service.KillAsync();
+            await Task.WhenAll(senders);
+            Assert.Equal("ok", await CheckAsync(storage.File));
+            await service.StartAsync();
+
+            var stored = (await client.ListAsync(new { type = "risk" })).Is(200).DataByUuid;
+            Assert.All(acknowledged, stat => Assert.Equal(stat.Data, stored[stat.Uuid!]));
+        }
+    }
+
+    private static async Task SendUntilKilledAsync(MonarcClient client, ConcurrentBag<PostedStat> acknowledged, ChannelWriter<int> answers)
+    {
+        while (true)
+        {
+            var batch = PostedStat.Many(Random.Shared.Next(1, 30), "risk");
+            try
+            {
+                (await client.PostAsync(batch)).Is(201);
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+
+            foreach (var stat in batch)
+                acknowledged.Add(stat);
+            answers.TryWrite(batch.Count);
+        }
+    }
+
+    private static async Task<object?> CheckAsync(string file)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        return await command.ExecuteScalarAsync(Cancellation);
+    }
+}
