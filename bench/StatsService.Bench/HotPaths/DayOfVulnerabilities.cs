@@ -18,7 +18,7 @@ public class DayOfVulnerabilities
     public DayOfVulnerabilities()
     {
         body = new SampleFrontOffice { Types = ["vulnerability"] }.Batch(new DateOnly(2026, 3, 14));
-        stats = StatBatchReader.Read(body);
+        stats = Read().Stats;
         sheet = Compress();
         text = sheet.Decompress();
     }
@@ -27,10 +27,10 @@ public class DayOfVulnerabilities
     public byte[] Generate() => new SampleFrontOffice { Types = ["vulnerability"] }.Batch(new DateOnly(2026, 3, 14));
 
     [Benchmark]
-    public IReadOnlyList<Stat> Read() => StatBatchReader.Read(body);
+    public StatBatch Read() => StatBatchReader.Read(Guid.Empty, body);
 
     [Benchmark]
-    public Sheet Compress() => Sheet.Create(StatType.Vulnerability, stats[0].Date, "key", stats);
+    public Sheet Compress() => Sheet.Create(new StatDay(StatType.Vulnerability, stats[0].Date), "key", stats);
 
     [Benchmark]
     public byte[] Decompress() => sheet.Decompress();

@@ -37,7 +37,7 @@ public class YearOfTallies
     private static Tally Of(byte[] batch)
     {
         var tally = new Tally();
-        foreach (var stat in StatBatchReader.Read(batch))
+        foreach (var stat in StatBatchReader.Read(Guid.Empty, batch).Stats)
             tally.Add(stat.Type, stat.Data.Span);
         return tally;
     }
