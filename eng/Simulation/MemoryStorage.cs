@@ -27,6 +27,9 @@ public sealed class MemoryStorage(SharedMemory memory, params IReadOnlyList<Stor
 
     public override string Name => "memory";
 
+    /// <summary>How many rows a write takes; as many as Azure's unless a test wants fewer.</summary>
+    public int MaxRows { get; init; } = 100;
+
     internal SharedMemory Memory => memory;
 
     public override Table Table(string name) => tables.GetOrAdd(name, _ => new MemoryTable(name, memory.Tables.GetOrAdd(name, _ => new MemoryRows()), this));

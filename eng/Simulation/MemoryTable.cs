@@ -6,7 +6,6 @@ namespace StatsService.Simulation;
 /// <summary>A table with the limits of Azure's.</summary>
 internal sealed class MemoryTable(string name, MemoryRows rows, MemoryStorage storage) : Table
 {
-    private const int MaxRows = 100;
     private const int MaxTransactionBytes = 4_000_000;
     private const int PageRows = 1000;
 
@@ -40,7 +39,7 @@ internal sealed class MemoryTable(string name, MemoryRows rows, MemoryStorage st
     }
 
     public override bool Fits(RowChanges changes) =>
-        changes.Count <= MaxRows && changes.All.All(change => BytesOf(change.Row) <= MaxRowBytes) && changes.All.Sum(change => BytesOf(change.Row)) <= MaxTransactionBytes;
+        changes.Count <= storage.MaxRows && changes.All.All(change => BytesOf(change.Row) <= MaxRowBytes) && changes.All.Sum(change => BytesOf(change.Row)) <= MaxTransactionBytes;
 
     public override Task CreateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -24,10 +24,16 @@ internal sealed class StatGuards(Table table, Guid client)
             new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
             async (guarded, token) =>
             {
-                var isRequest = DerivedUuid.IsDerived(guarded.Key);
-                var row = await table.FindAsync(partition, isRequest ? StatKeys.Batch(guarded.Key) : StatKeys.Guard(guarded.Key), token);
+                if (!DerivedUuid.IsDerived(guarded.Key))
+                {
+                    if (await table.FindAsync(partition, StatKeys.Guard(guarded.Key), token) is not null)
+                        stored.Add(guarded.Key);
+                    return;
+                }
+
+                var row = await table.FindAsync(partition, StatKeys.Batch(guarded.Key), token);
                 var request = requests[guarded.Key] = row is null ? RequestGuard.None(guarded.Key) : RequestGuard.FromRow(row, row.Revision);
-                foreach (var uuid in guarded.Where(uuid => isRequest ? request.Has(uuid) : row is not null))
+                foreach (var uuid in guarded.Where(request.Has))
                     stored.Add(uuid);
             });
         return stored.ToHashSet();

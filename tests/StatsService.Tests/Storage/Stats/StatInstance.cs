@@ -32,11 +32,10 @@ internal sealed class StatInstance(StorageEngine storage, Meter meter)
     public async Task<IReadOnlyList<string>> PostAsync(Guid client, params IEnumerable<PostedStat> stats)
     {
         var batch = StatBatchReader.Read(client, Encoding.UTF8.GetBytes(PostedStat.Batch(stats)));
-        return [.. (await ingestion.AddAsync(client, batch, Cancellation)).Select(stat => stat.Uuid.ToString())];
+        return [.. (await AddAsync(client, batch)).Select(stat => stat.Uuid.ToString())];
     }
 
-    /// <summary>As an import or another instance gives them, each with its UUID.</summary>
-    public async Task<IReadOnlyList<Stat>> AddAsync(Guid client, IReadOnlyList<Stat> stats) => await ingestion.AddAsync(client, StatBatch.OfNamed(stats), Cancellation);
+    public Task<IReadOnlyList<Stat>> AddAsync(Guid client, StatBatch batch) => ingestion.AddAsync(client, batch, Cancellation);
 
     public Task RemoveAsync(Guid client, StatSelection selection) => ingestion.RemoveAsync(client, selection, Cancellation);
 
@@ -50,5 +49,6 @@ internal sealed class StatInstance(StorageEngine storage, Meter meter)
         return stats;
     }
 
-    public async Task AgreeAsync() => await (await StoredRows.ReadAsync(storage)).AgreeAsync();
+    /// <inheritdoc cref="StoredRows.AgreeAsync"/>
+    public async Task AgreeAsync(Guid client) => await (await StoredRows.ReadAsync(storage, client)).AgreeAsync();
 }

@@ -16,10 +16,12 @@ internal sealed class StoredRows
 
     private StoredRows(Table table) => this.table = table;
 
-    public static async Task<StoredRows> ReadAsync(StorageEngine storage)
+    /// <param name="clients">Whose rows are read; none: everybody's.</param>
+    public static async Task<StoredRows> ReadAsync(StorageEngine storage, params IReadOnlyList<Guid> clients)
     {
         var stored = new StoredRows(storage.Table("Stats"));
-        await foreach (var client in stored.table.ReadPartitionsAsync(TestContext.Current.CancellationToken))
+        var partitions = clients.Count > 0 ? clients.Select(StatKeys.Partition).ToAsyncEnumerable() : stored.table.ReadPartitionsAsync(TestContext.Current.CancellationToken);
+        await foreach (var client in partitions)
             stored.clients[client] = await stored.table.ReadAsync(client, KeyRange.All, cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         return stored;
     }

@@ -24,7 +24,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     [Fact]
     public async Task A_day_of_90_ANRs_is_one_transaction()
     {
-        var day = Day(anrs: 90, PostedStat.Compressible(60_000));
+        var day = Day(anrs: 90, () => PostedStat.Compressible(60_000));
 
         var uuids = await instance.PostAsync(client, day);
 
@@ -36,7 +36,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     [Fact]
     public async Task A_larger_day_whose_second_transaction_is_refused_shows_no_risks_until_it_is_sent_again()
     {
-        var day = Day(anrs: 200, PostedStat.Incompressible(6_000));
+        var day = Day(anrs: 200, () => PostedStat.Incompressible(6_000));
         watch.BreaksBefore = operation => IsStatWrite(operation) && watch.Seen.Count(IsStatWrite) > 1;
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => instance.PostAsync(client, day));
@@ -51,11 +51,13 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     [Fact]
     public async Task Wherever_an_instance_dies_the_same_request_completes_the_day_on_another()
     {
-        var day = Day(anrs: 4, PostedStat.Incompressible(250_000));
+        var day = Day(anrs: 2, () => PostedStat.Incompressible(340_000));
+        // Tables and queues are made on first use.
+        await instance.PostAsync(Guid.NewGuid(), Day(anrs: 1, () => "[]"));
         watch.Clear();
         await instance.PostAsync(Guid.NewGuid(), day);
         var operations = watch.Seen.Count;
-        Assert.InRange(watch.Seen.Count(IsStatWrite), 2, 6);
+        Assert.InRange(watch.Seen.Count(IsStatWrite), 2, 3);
 
         for (var number = 0; number < operations; number++)
         {
@@ -67,7 +69,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
                 await Assert.ThrowsAsync<SimulatedCrashException>(() => NewInstance(crashing).PostAsync(sender, day));
                 var there = await instance.ListAsync(sender);
                 Assert.True(there.Count == day.Count || there.All(stat => stat.Type != StatType.Risk), "There are risks of a day that is not whole.");
-                await instance.AgreeAsync();
+                await instance.AgreeAsync(sender);
 
                 await IsStoredAsync(day, await instance.PostAsync(sender, day), sender);
             }
@@ -78,7 +80,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     public async Task A_day_that_is_sent_twice_at_the_same_time_to_two_instances_is_stored_once_and_answered_alike()
     {
         // One transaction, and several.
-        foreach (var data in (string[])["{}", PostedStat.Incompressible(250_000)])
+        foreach (var data in (Func<string>[])[() => "{}", () => PostedStat.Incompressible(250_000)])
         {
             var day = Day(anrs: 4, data);
             var sender = Guid.NewGuid();
@@ -93,7 +95,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     [Fact]
     public async Task A_day_that_is_sent_again_is_recognised_with_few_operations()
     {
-        var day = Day(anrs: 90, "[]");
+        var day = Day(anrs: 90, () => "[]");
         var uuids = await instance.PostAsync(client, day);
         watch.Clear();
 
@@ -107,17 +109,17 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     [Fact]
     public async Task Of_a_day_that_is_sent_again_what_was_removed_since_is_stored_anew()
     {
-        var day = Day(anrs: 3, "[]");
+        var day = Day(anrs: 3, () => "[]");
         var uuids = await instance.PostAsync(client, day);
         await instance.RemoveAsync(client, day[0].Anr);
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
         Assert.Equal(10, (await instance.ListAsync(client)).Count);
 
         await IsStoredAsync(day, await instance.PostAsync(client, day));
 
         await instance.RemoveAsync(client, StatSelection.Everything);
         Assert.Empty(await instance.ListAsync(client));
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
         Assert.Equal(uuids, await instance.PostAsync(client, day));
         await IsStoredAsync(day, uuids);
     }
@@ -150,28 +152,28 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
         Assert.Equal(named.Uuid, first[1]);
         Assert.Equal([first[0], first[2]], again);
         Assert.Equal(4, (await instance.ListAsync(client)).Count);
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
     }
 
     [Fact]
     public async Task What_came_without_UUID_is_recognised_when_an_import_brings_it_with_the_UUID_it_was_given()
     {
-        var day = Day(anrs: 3, "[]");
+        var day = Day(anrs: 3, () => "[]");
         await instance.PostAsync(client, day);
         var exported = await instance.ListAsync(client);
 
-        Assert.Empty(await instance.AddAsync(client, exported));
+        Assert.Empty(await instance.AddAsync(client, StatBatch.OfNamed(exported)));
 
         await instance.RemoveAsync(client, day[0].Anr);
-        Assert.Equal(5, (await instance.AddAsync(client, exported)).Count);
+        Assert.Equal(5, (await instance.AddAsync(client, StatBatch.OfNamed(exported))).Count);
         await IsStoredAsync(day, await instance.PostAsync(client, day));
 
         // Elsewhere, say on the instance that the stats are forwarded to, the row that guards them is one as well.
         var elsewhere = Guid.NewGuid();
         watch.Clear();
-        Assert.Equal(15, (await instance.AddAsync(elsewhere, exported)).Count);
+        Assert.Equal(15, (await instance.AddAsync(elsewhere, StatBatch.OfNamed(exported))).Count);
         Assert.Single(watch.Seen, IsStatWrite);
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(elsewhere);
     }
 
     [Theory]
@@ -186,11 +188,11 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
         PostedStat[] stats = [.. PostedStat.Many(count).Select(stat => stat with { Anr = anr })];
 
         Assert.Equal(stats.Select(stat => stat.Uuid), await instance.PostAsync(client, stats));
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
 
         await instance.RemoveAsync(client, anr);
         Assert.Empty(await instance.ListAsync(client));
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
     }
 
     [Fact]
@@ -203,7 +205,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
         await instance.RemoveAsync(client, anrs[1]);
 
         Assert.Equal(240, (await instance.ListAsync(client)).Count);
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
     }
 
     [Fact]
@@ -219,7 +221,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
         await instance.RemoveAsync(client, anr);
 
         Assert.Equal(25_006, (await instance.ListAsync(client)).Count);
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(client);
     }
 
     [Fact]
@@ -227,17 +229,17 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     {
         Stat[] stats = [.. Enumerable.Range(0, 60_000).Select(_ => new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Risk, new DateOnly(2026, 1, 2), "{}"u8.ToArray()))];
 
-        var refusal = await Assert.ThrowsAsync<StatsService.Wire.PayloadTooLargeException>(() => instance.AddAsync(client, stats));
+        var refusal = await Assert.ThrowsAsync<StatsService.Wire.PayloadTooLargeException>(() => instance.AddAsync(client, StatBatch.OfNamed(stats)));
 
         Assert.Contains("more ANRs", refusal.Message);
         Assert.Empty(await instance.ListAsync(client));
     }
 
-    private static IReadOnlyList<PostedStat> Day(int anrs, string data) =>
+    private static IReadOnlyList<PostedStat> Day(int anrs, Func<string> data) =>
     [
         .. from anr in Enumerable.Range(0, anrs).Select(_ => Guid.NewGuid().ToString())
            from type in StatTypes.Names
-           select new PostedStat { Uuid = null, Anr = anr, Type = type, Date = PostedStat.Day(0), Data = data },
+           select new PostedStat { Uuid = null, Anr = anr, Type = type, Date = PostedStat.Day(0), Data = data() },
     ];
 
     private static bool IsStatWrite(StorageOperation operation) => operation is { Kind: "write", Store: "Stats" };
@@ -248,7 +250,8 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
     private async Task IsStoredAsync(IReadOnlyList<PostedStat> day, IReadOnlyList<string> uuids, Guid? sender = null)
     {
         Assert.Equal(day.Count, uuids.Count);
-        var stored = (await instance.ListAsync(sender ?? client)).ToDictionary(stat => stat.Uuid.ToString());
+        var owner = sender ?? client;
+        var stored = (await instance.ListAsync(owner)).ToDictionary(stat => stat.Uuid.ToString());
         Assert.Equal(uuids.Order(), stored.Keys.Order());
         foreach (var (uuid, posted) in uuids.Zip(day))
         {
@@ -257,7 +260,7 @@ public abstract class WholeDayTests(StorageUnderTest storage) : IAsyncLifetime
             Assert.True(posted.Data == System.Text.Encoding.UTF8.GetString(stat.Data.Span));
         }
 
-        await instance.AgreeAsync();
+        await instance.AgreeAsync(owner);
     }
 }
 
