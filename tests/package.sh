@@ -42,7 +42,10 @@ case "$1 $2" in
   'start stats-service')
     stats-service serve > /var/log/stats-service.log 2>&1 < /dev/null &
     echo $! > /tmp/stats-service.pid
-    curl --silent --fail --output /dev/null --retry 60 --retry-delay 1 --retry-connrefused http://127.0.0.1:7071/health || { cat /var/log/stats-service.log >&2; exit 1; } ;;
+    until curl --silent --fail --output /dev/null http://127.0.0.1:7071/health; do
+      kill -0 "$(cat /tmp/stats-service.pid)" || { cat /var/log/stats-service.log >&2; exit 1; }
+      sleep 0.1
+    done ;;
   'stop stats-service')
     kill "$(cat /tmp/stats-service.pid)"
     while kill -0 "$(cat /tmp/stats-service.pid)" 2> /dev/null; do sleep 0.1; done ;;
@@ -75,7 +78,7 @@ STEPS
 expect 'settings' "$(stat -c '%a %U:%G' /etc/stats-service/stats-service.env)" '640 root:stats-service'
 expect 'database' "$(stat -c '%a %U' /var/lib/stats-service)" '700 stats-service'
 expect 'database file' "$(stat -c %U /var/lib/stats-service/stats.db)" stats-service
-expect 'service' "$(ps -o user= -p "$(cat /tmp/stats-service.pid)" 2> /dev/null || echo stats-service)" stats
+expect 'the account' "$(stat -c %U "/proc/$(cat /tmp/stats-service.pid)")" stats-service
 expect 'a stat' "$(stats)" compliance
 for word in $(stats-service --help | sed -n '/^Commands:/,$s/^  \([a-z-]*\) .*/\1/p'); do
   zcat /usr/share/man/man1/stats-service.1.gz | tr -d '\\' | grep -qw -e "$word" || { echo "The man page lacks $word." >&2; exit 1; }

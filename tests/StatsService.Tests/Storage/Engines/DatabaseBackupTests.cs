@@ -58,7 +58,7 @@ public sealed class DatabaseBackupTests : IAsyncLifetime
         var before = new DatabaseBackup(storage.File).Restore(Backup, Now);
 
         Assert.Equal($"{storage.File}.before-restore-20260131T043000Z", before);
-        Assert.Equal(2, Rows(before));
+        Assert.Equal(2, Rows(before!));
         Assert.Equal(1, await storage.Open().Table("Rows").ReadAsync("p", KeyRange.All, cancellationToken: Cancellation).CountAsync(Cancellation));
         await WriteAsync(storage.Open().Table("Rows"), 3);
     }
