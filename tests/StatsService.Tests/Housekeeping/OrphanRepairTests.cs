@@ -53,7 +53,7 @@ public sealed class OrphanRepairTests(AzuriteFixture azurite)
         var posted = false;
         world.Watch.BreaksBefore = operation =>
         {
-            if (operation.Method == "DELETE" && operation.Path.Contains("Anrs", StringComparison.Ordinal) && !posted)
+            if (operation.IsWriteTo("Anrs") && operation.Changes!.All.Any(change => change.IsDeletion) && !posted)
             {
                 posted = true;
                 // As another instance's writer does it first.
