@@ -59,7 +59,7 @@ async function packDebian(program, architecture) {
   for (const proxy of ['nginx.conf', 'apache.conf']) put(`deploy/proxy/${proxy}`, `usr/share/doc/stats-service/examples/${proxy}`);
   for (const page of ['server.md', 'configuration.md', 'cli.md']) put(`docs/${page}`, `usr/share/doc/stats-service/${page}`);
   write(join(tree, 'usr/share/man/man1/stats-service.1.gz'), gzipSync(readFileSync(join(root, 'deploy/debian/stats-service.1')), { level: 9 }));
-  write(join(tree, 'usr/share/doc/stats-service/changelog.gz'), gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }));
+  write(join(tree, 'usr/share/doc/stats-service/NEWS.gz'), gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }));
   write(join(tree, 'usr/share/doc/stats-service/copyright'), copyright());
 
   const data = files(tree);
