@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSy
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { join, relative } from 'node:path';
-import { fail, quietly, root, run } from './processes.mjs';
+import { capture, fail, quietly, root, run } from './processes.mjs';
 
 const version = /<Version>(.*?)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
 const debian = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' };
@@ -60,6 +60,7 @@ async function packDebian(program, architecture) {
   for (const page of ['server.md', 'configuration.md', 'cli.md']) put(`docs/${page}`, `usr/share/doc/stats-service/${page}`);
   write(join(tree, 'usr/share/man/man1/stats-service.1.gz'), gzipSync(readFileSync(join(root, 'deploy/debian/stats-service.1')), { level: 9 }));
   write(join(tree, 'usr/share/doc/stats-service/NEWS.gz'), gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }));
+  write(join(tree, 'usr/share/doc/stats-service/changelog.gz'), gzipSync(await changelog(), { level: 9 }));
   write(join(tree, 'usr/share/doc/stats-service/copyright'), copyright());
 
   const data = files(tree);
@@ -92,6 +93,14 @@ function files(folder) {
 function write(file, content) {
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, content, { mode: 0o644 });
+}
+
+/** Debian's form of a changelog; what changed is in NEWS. Its time is that of the last commit, so that packing again gives the same. */
+async function changelog() {
+  const { code, output } = await capture('git', ['log', '-1', '--format=%cD']);
+  if (code !== 0) fail(`${output}\nThe package is dated by git, which could not tell the last commit.`);
+  const maintainer = /^Maintainer: (.*)$/m.exec(readFileSync(join(root, 'deploy/debian/control'), 'utf8'))[1];
+  return `stats-service (${version}) stable; urgency=medium\n\n  * What changed is in NEWS.gz.\n\n -- ${maintainer}  ${output.trim()}\n`;
 }
 
 function copyright() {
