@@ -17,6 +17,9 @@ const list = [
   { path: 'api/v1', page: 'api', script: 'api' },
 ];
 
+/** How deep an unknown address may lie for the page that says so to find its files: `/a/b/c` is two deep. */
+const deepest = 4;
+
 /**
  * Writes each page in each language, and twice: `map.fr.html` is served at `/map` and `map/index.fr.html` at `/map/`.
  * So every link is relative to the address it is seen at, whatever prefix a proxy puts before it.
@@ -36,22 +39,41 @@ export function pages(folder: string): Plugin {
         new Set([...files].flatMap(file => [...(chunks.find(chunk => chunk.fileName === file)?.viteMetadata?.importedCss ?? [])]));
       const font = Object.keys(bundle).find(file => file.includes('latin-wght-normal') && file.endsWith('.woff2'))!;
 
-      for (const { path, page, script } of list) {
+      // Beside its icons among the files whose names change with their content: for those who put the page on their home screen.
+      const asset = (name: string, source: string | Uint8Array) => this.getFileName(this.emitFile({ type: 'asset', name, source }));
+      const icons = [180, 512].map(size => ({ size, file: asset(`icon-${size}.png`, readFileSync(join(folder, 'icons', `icon-${size}.png`))) }));
+      const manifest = asset('manifest.json', JSON.stringify({
+        name: 'MONARC Stats Service', short_name: 'Stats Service', start_url: '../', scope: '../', display: 'browser', theme_color: '#1f4e8c', background_color: '#f5f6f8',
+        icons: icons.map(({ size, file }) => ({ src: file.replace('assets/', ''), sizes: `${size}x${size}`, type: 'image/png' })),
+      }));
+
+      const head = (root: string, script: string) => {
         const file = entry(script).fileName;
         const modules = [...imported(file)];
-        const head = (root: string) => [
+        return [
+          `<link rel="apple-touch-icon" href="${root}${icons[0]!.file}">`,
+          `<link rel="manifest" href="${root}${manifest}">`,
           `<script src="${root}${entry('before').fileName}"></script>`,
           `<link rel="preload" href="${root}${font}" as="font" type="font/woff2" crossorigin>`,
           ...[...stylesheets([...modules, file])].map(css => `<link rel="stylesheet" href="${root}${css}">`),
           ...modules.map(module => `<link rel="modulepreload" href="${root}${module}">`),
           `<script type="module" src="${root}${file}"></script>`,
         ].join('\n  ');
+      };
+
+      for (const { path, page, script } of list)
         for (const language of languages)
           for (const address of path === '' ? ['index'] : [path, `${path}/index`]) {
             const root = './' + '../'.repeat(address.split('/').length - 1);
-            this.emitFile({ type: 'asset', fileName: `${address}.${language}.html`, source: render(folder, page, language, root, head(root)) });
+            this.emitFile({ type: 'asset', fileName: `${address}.${language}.html`, source: render(folder, page, language, root, head(root, script)) });
           }
-      }
+
+      // `404.fr.html` answers for `/nothing`, `404/1.fr.html` for `/nothing/here`, and so on.
+      for (const language of languages)
+        for (let depth = 0; depth <= deepest; depth++) {
+          const root = './' + '../'.repeat(depth);
+          this.emitFile({ type: 'asset', fileName: `404${depth === 0 ? '' : `/${depth}`}.${language}.html`, source: render(folder, '404', language, root, head(root, 'plain')) });
+        }
     },
   };
 }
@@ -62,6 +84,7 @@ function render(folder: string, page: string, language: string, root: string, he
   const values: Record<string, string> = {
     ...texts.pages,
     root,
+    source,
     head,
     language,
     title: texts.pages[`${page}.title`],
@@ -69,6 +92,7 @@ function render(folder: string, page: string, language: string, root: string, he
     content: readFileSync(fragment, 'utf8'),
     // Read by the scripts; `<` is the one character that could end the element.
     texts: JSON.stringify(texts.scripts).replaceAll('<', '\\u003c'),
+    alternates: page === '404' ? '' : languages.map(code => `  <link rel="alternate" hreflang="${code}" href="?lang=${code}">`).join('\n'),
     languages: languages.map(code =>
       `<a href="?lang=${code}" hreflang="${code}" lang="${code}" title="${names[code]}" data-language="${code}"${code === language ? ' aria-current="true"' : ''}>${code.toUpperCase()}</a>`).join('\n        '),
   };
@@ -80,6 +104,9 @@ function render(folder: string, page: string, language: string, root: string, he
   return fill(readFileSync(join(folder, 'pages', 'layout.html'), 'utf8'))
     .replace(`data-page="${page}"`, `data-page="${page}" aria-current="page"`);
 }
+
+/** Where the source code is: the licence asks for a link to it on every page. */
+const source: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).repository;
 
 const names: Record<string, string> = { en: 'English', fr: 'Français', de: 'Deutsch', nl: 'Nederlands' };
 

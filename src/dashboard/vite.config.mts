@@ -20,7 +20,7 @@ export default defineConfig({
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
-        codeSplitting: { groups: [{ name: 'chart', test: /node_modules.(chart\.js|@kurkle)/ }] },
+        codeSplitting: { groups: [{ name: 'chart', test: /node_modules.(d3-|internmap)/ }] },
         assetFileNames: 'assets/[name]-[hash][extname]',
       },
     },

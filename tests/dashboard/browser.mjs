@@ -19,20 +19,14 @@ export async function startBrowser() {
   });
   return {
     /** A visitor with a browser of their own. */
-    async visitor({ language = 'en', dark = false, small = false } = {}) {
+    async visitor({ language = 'en', dark = false, small = false, forced = false } = {}) {
       const context = await browser.newContext({
         locale: language,
         colorScheme: dark ? 'dark' : 'light',
+        forcedColors: forced ? 'active' : 'none',
         viewport: small ? phone : desktop,
         acceptDownloads: true,
         reducedMotion: 'reduce',
-      });
-      await context.addInitScript(() => {
-        /** The page's own Chart.js, found among its files. */
-        globalThis.findChart = async () => {
-          const file = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /\/chart-[\w-]+\.js$/.test(name));
-          return Object.values(await import(file)).find(member => typeof member?.getChart === 'function');
-        };
       });
       return new Visit(await context.newPage());
     },
@@ -76,30 +70,51 @@ class Visit {
     return this.shown();
   }
 
-  /** What is in the charts of the page, asked of Chart.js itself. */
-  async charts() {
+  /** The list of threats or vulnerabilities, as it stands there. */
+  async rows() {
     await this.shown();
-    return this.page.evaluate(async () => {
-      const Chart = await globalThis.findChart();
-      return [...document.querySelectorAll('.card canvas')].map(canvas => {
-        const chart = Chart.getChart(canvas);
-        return {
-          labels: chart.data.labels,
-          datasets: chart.data.datasets.map((dataset, at) => ({
-            label: dataset.label, data: dataset.data, visible: chart.isDatasetVisible(at), colour: dataset.backgroundColor,
-          })),
-          painted: canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0),
-        };
-      });
+    return this.page.locator('.ranking tbody tr').evaluateAll(rows => rows.map(row => ({
+      object: row.dataset.object,
+      place: Number(row.querySelector('.place').textContent),
+      name: (row.querySelector('.name a') ?? row.querySelector('.name')).firstChild.textContent,
+      change: row.querySelector('.change .visually-hidden')?.textContent ?? row.querySelector('.change')?.textContent,
+      value: Number(row.querySelector('.value').firstChild.textContent.trim()),
+      bar: Number.parseFloat(row.querySelector('.bar rect:last-child').getAttribute('width')) / 100,
+    })));
+  }
+
+  /**
+   * The lines of the chart, read back from what is drawn: each point's value by the numbers at the axis, its day by its
+   * place between the ends of the axis, from 0 to 1.
+   */
+  async lines() {
+    await this.shown();
+    return this.page.evaluate(() => {
+      const chart = document.querySelector('.stage > svg');
+      const ticks = [...chart.querySelectorAll('[data-tick]')].map(tick => [Number(tick.getAttribute('y')), Number(tick.dataset.tick)]);
+      const [[y1, v1], [y2, v2]] = [ticks[0], ticks.at(-1)];
+      const value = y => v1 + ((y - y1) / (y2 - y1)) * (v2 - v1);
+      const axis = chart.querySelector('.axis line');
+      const [x1, x2] = ['x1', 'x2'].map(name => Number(axis.getAttribute(name)));
+      const point = (x, y) => [(x - x1) / (x2 - x1), value(y)];
+      return [...chart.querySelectorAll('.front, .behind')].map(group => ({
+        key: group.dataset.line,
+        name: group.querySelector('title').textContent,
+        front: group.classList.contains('front'),
+        colour: getComputedStyle(group.querySelector('path')).stroke,
+        points: [
+          ...[...group.querySelector('path').getAttribute('d').matchAll(/([\d.-]+),([\d.-]+)/g)].map(([, x, y]) => point(Number(x), Number(y))),
+          ...[...group.querySelectorAll('circle')].map(dot => point(Number(dot.getAttribute('cx')), Number(dot.getAttribute('cy')))),
+        ],
+      }));
     });
   }
 
   /** Waits until the pointer is told something like this. */
   async told(pattern) {
-    await this.page.waitForFunction(async pattern => {
-      const tooltip = (await globalThis.findChart()).getChart(document.querySelector('canvas')).tooltip;
-      const lines = [...(tooltip.title ?? []), ...(tooltip.body ?? []).flatMap(part => part.lines), ...(tooltip.footer ?? [])];
-      return tooltip.opacity > 0 && new RegExp(pattern).test(lines.join('\n'));
+    await this.page.waitForFunction(pattern => {
+      const box = document.querySelector('.tooltip');
+      return box !== null && !box.hidden && new RegExp(pattern, 'm').test([...box.children].map(line => line.textContent).join('\n'));
     }, pattern.source);
   }
 

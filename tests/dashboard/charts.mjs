@@ -2,14 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 const measures = ['averageRate', 'count', 'maxRisk'];
-const close = (actual, expected, what) => {
-  assert.equal(actual.length, expected.length, what);
-  actual.forEach((value, at) => assert.ok(value === expected[at] || Math.abs(value - expected[at]) < 1e-9, `${what}: ${value} instead of ${expected[at]}`));
-};
-const ranked = (list, by, order) => list.toSorted((a, b) =>
-  (order === 'lowest' ? 1 : -1) * (a.averages[by] - b.averages[by]) || a.object.localeCompare(b.object));
-const english = object => object.labels.label2 || object.labels.label1;
-const name = label => [label].flat().join(' ');
+export const day = ago => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+const ranked = (list, value, order) => list.toSorted((a, b) => (order === 'lowest' ? 1 : -1) * (value(a) - value(b)) || a.object.localeCompare(b.object));
+export const english = object => object.labels.label2 || object.labels.label1;
+const rounded = value => Math.round(value * 100) / 100;
 
 /** The charts against the JSON that they are drawn from. */
 export function chartTests(service, browser) {
@@ -18,109 +14,186 @@ export function chartTests(service, browser) {
   const visit = async (path, options) => (await (await browser().visitor(options)).open(address(path))).shown();
 
   for (const kind of ['threats', 'vulnerabilities'])
-    test(`The bars of ${kind} are the service's averages, in every order`, async () => {
-      const list = await json(`stats/${kind}.json?last_stats=1`);
+    test(`The list of ${kind} holds the newest day that is over, all of it, by every measure and in every order`, async () => {
+      const list = (await json(`stats/${kind}.json?days=35`)).filter(object => object.values.some(value => value.date === day(1)));
       const visitor = await visit(`?show=${kind}`);
-      for (const by of measures)
-        for (const order of ['highest', 'lowest'])
-          for (const top of ['5', '10', '15']) {
-            await visitor.page.selectOption('[name=by]', by);
-            await visitor.page.selectOption('[name=order]', order);
-            await visitor.page.check(`[name=top][value="${top}"]`);
-            const [chart] = await visitor.charts();
-            const expected = ranked(list, by, order).slice(0, Number(top));
-            close(chart.datasets[0].data, expected.map(object => object.averages[by]), `${by} ${order} ${top}`);
-            assert.deepEqual(chart.labels.map(name), expected.map(english));
-            assert.ok(chart.painted);
-          }
+      await visitor.page.click('.more');
+      for (const by of measures) {
+        const value = object => object.values.find(one => one.date === day(1))[by];
+        const expected = ranked(list, value, 'highest');
+        await visitor.page.selectOption('[name=by]', by);
+        const rows = await visitor.rows();
+        assert.deepEqual(rows.map(row => row.object), expected.map(object => object.object));
+        assert.deepEqual(rows.map(row => row.place), expected.map((_, at) => at + 1));
+        assert.deepEqual(rows.map(row => row.name), expected.map(english));
+        assert.deepEqual(rows.map(row => row.value), expected.map(object => rounded(value(object))));
+        if (by === 'averageRate') {
+          const end = kind === 'threats' ? 4 : 5;
+          rows.forEach((row, at) => assert.ok(Math.abs(row.bar - value(expected[at]) / end) < 1e-6, `${row.name}: ${row.bar}`));
+        }
+      }
+      await visitor.page.click('.ranking thead .place button');
+      assert.equal((await visitor.rows())[0].place, list.length);
+      assert.equal(await visitor.page.getAttribute('.ranking thead .place', 'aria-sort'), 'descending');
+      await visitor.page.click('.ranking thead .name button');
+      const names = (await visitor.rows()).map(row => row.name);
+      assert.deepEqual(names, names.toSorted((a, b) => a.localeCompare(b)));
       await visitor.end();
     });
+
+  test('Each place is compared with thirty days before', async () => {
+    const list = await json('stats/threats.json?days=35');
+    const places = date => ranked(list, object => object.values.find(one => one.date === date).count, 'highest').map(object => object.object);
+    const [now, before] = [places(day(1)), places(day(31))];
+    const visitor = await visit('?by=count&order=rising');
+    const rows = await visitor.rows();
+    const climbed = object => before.indexOf(object) - now.indexOf(object);
+    assert.deepEqual(rows.map(row => climbed(row.object)), rows.map(row => climbed(row.object)).toSorted((a, b) => b - a));
+    for (const { object, change } of rows)
+      assert.match(change, climbed(object) === 0 ? /^as 30 days before$/ : new RegExp(`^${before.indexOf(object) + 1}(st|nd|rd|th) 30 days before$`));
+    await visitor.end();
+  });
+
+  test('The list is searched as one types, without regard to capitals and accents', async () => {
+    const visitor = await visit('', { language: 'fr' });
+    await visitor.page.fill('#search', 'SEULEMENT francais');
+    assert.deepEqual((await visitor.rows()).map(row => row.name), ['Seulement en français']);
+    await visitor.page.fill('#search', 'xyz');
+    assert.match(await visitor.text('.nothing'), /xyz/);
+    await visitor.page.fill('#search', '');
+    assert.equal((await visitor.rows()).length, 20);
+    await visitor.end();
+  });
 
   test('A longer period is another picture', async () => {
     const visitor = await visit('');
     for (const [period, days] of [['3', 85], ['12', 360]]) {
       await visitor.page.selectOption('[name=period]', period);
+      const rows = await visitor.rows();
       const [request] = visitor.requests.filter(url => url.includes('stats/threats.json')).slice(-1);
       const asked = Number(new URL(request).searchParams.get('days'));
       assert.ok(asked >= days && asked < days + 10, `${asked} days`);
-      const [chart] = await visitor.charts();
-      const list = ranked(await json(`stats/threats.json?days=${asked}`), 'averageRate', 'highest').slice(0, 10);
-      close(chart.datasets[0].data, list.map(object => object.averages.averageRate), period);
+      const list = ranked(await json(`stats/threats.json?days=${asked}`), object => object.averages.averageRate, 'highest').slice(0, 20);
+      assert.deepEqual(rows.map(row => row.value), list.map(object => rounded(object.averages.averageRate)));
     }
     await visitor.end();
   });
 
-  test('The risks stand current beside residual, by level, in green, amber and red', async () => {
-    const risks = await json('stats/risks.json?last_stats=1');
-    const visitor = await visit('?show=risks');
-    const charts = await visitor.charts();
-    ['informational', 'operational'].forEach((type, at) => {
-      const [current, residual] = charts[at].datasets;
-      close(current.data, Object.values(risks.current[type]), type);
-      close(residual.data, Object.values(risks.residual[type]), type);
-      assert.deepEqual(charts[at].labels, ['Low', 'Medium', 'High']);
-      const channels = current.colour.map(colour => colour.match(/\d+/g).map(Number));
-      assert.ok(channels[0][1] > channels[0][0] && channels[2][0] > 2 * channels[2][1] && channels[1][0] > channels[1][2], current.colour.join());
-    });
+  test('The caption says what the list rests on, and the figures stand above it', async () => {
+    const visitor = await visit('');
+    const long = date => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+    const note = await visitor.text('.card .note');
+    assert.ok(note.startsWith(`Means of ${long(day(1))}, the newest day that is over`), note);
+    assert.ok(note.includes(`Changes are against ${long(day(31))}.`), note);
+    assert.ok(note.includes('Up to 3 analyses of 3 organisations send statistics a day.'), note);
+    await visitor.page.waitForSelector('[data-tile=newest]');
+    assert.match(await visitor.text('[data-tile=organisations]'), /3$/);
+    const risks = (await json('stats/risks.json?days=35&processor=risk_averages_on_date')).current;
+    const high = Object.values(risks).map(levels => levels['High risks'].find(one => one.date === day(1)).value).reduce((a, b) => a + b);
+    assert.ok((await visitor.text('[data-tile=highRisks] dd')).startsWith(high.toFixed(1)));
     await visitor.end();
   });
 
-  test('The lines are the daily values of the twenty, and a day without statistics is a gap', async () => {
+  test('The risks stand current beside residual on one scale, and the current ones over time', async () => {
+    const byDay = await json('stats/risks.json?days=35&processor=risk_averages_on_date');
+    const visitor = await visit('?show=risks');
+    const scales = [];
+    for (const state of ['current', 'residual'])
+      for (const type of ['informational', 'operational']) {
+        const parts = await visitor.page.locator(`[data-bar="${state} ${type}"] rect`).evaluateAll(rects => rects.map(rect => [rect.dataset.level, Number(rect.dataset.value), Number(rect.getAttribute('width'))]));
+        for (const [level, value, width] of parts) {
+          assert.equal(value, byDay[state][type][level].find(one => one.date === day(1)).value, `${state} ${type} ${level}`);
+          if (value > 0) scales.push((width + 1) / value);
+        }
+        assert.equal(parts.length, 3);
+      }
+    assert.ok(Math.max(...scales) - Math.min(...scales) < 1e-6, scales.join());
+    assert.equal(await visitor.page.locator('[data-areas] path').count(), 6);
+    await visitor.end();
+  });
+
+  test('The lines are the daily values, six of them highlighted, and a day without statistics is a gap', async () => {
     for (const kind of ['threats', 'vulnerabilities']) {
       const visitor = await visit(`evolution?show=${kind}&months=6&by=count&order=lowest`);
-      const [chart] = await visitor.charts();
-      const list = ranked(await json(`stats/${kind}.json?days=200`), 'count', 'lowest').slice(0, 20);
-      assert.deepEqual(chart.datasets.map(dataset => dataset.label), list.map(english));
-      list.forEach((object, at) => {
-        const values = new Map(object.values.map(value => [value.date, value.count]));
-        close(chart.datasets[at].data, chart.labels.map(day => values.get(day) ?? null), object.object);
-        assert.equal(chart.datasets[at].data.filter(value => value !== null).length, 80);
-      });
+      const drawn = await visitor.lines();
+      const list = ranked(await json(`stats/${kind}.json?days=200`), object => object.averages.count, 'lowest');
+      assert.deepEqual(drawn.filter(line => line.front).map(line => line.name).sort(), list.slice(0, 6).map(english).sort());
+      assert.equal(drawn.length, list.length);
+      const [from, to] = (await visitor.page.locator('[name=from], [name=to]').evaluateAll(inputs => inputs.map(input => Date.parse(input.value)))).sort((a, b) => a - b);
+      for (const object of list) {
+        const { points } = drawn.find(line => line.key === object.object.slice(0, 8));
+        assert.equal(points.length, 80);
+        object.values.forEach(({ date, count }, at) => {
+          const [x, value] = points[at];
+          assert.ok(Math.abs(x - (Date.parse(date) - from) / (to - from)) < 0.002, `${english(object)} ${date}: ${x}`);
+          assert.ok(Math.abs(value - count) < 0.05, `${english(object)} ${date}: ${value} instead of ${count}`);
+        });
+      }
+      // Sixty days in one piece, thirty after the gap: two pieces a line.
+      assert.equal(await visitor.page.locator('.front path').first().evaluate(path => path.getAttribute('d').match(/M/g).length), 2);
       await visitor.end();
     }
   });
 
   test('A chosen range shows its days and no others', async () => {
     const visitor = await visit('evolution?months=range');
-    const day = ago => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
     await visitor.page.fill('[name=from]', day(30));
+    await visitor.page.waitForURL(new RegExp(`from=${day(30)}`));
     await visitor.page.fill('[name=to]', day(10));
-    const [chart] = await visitor.charts();
-    assert.deepEqual([chart.labels[0], chart.labels.at(-1), chart.labels.length], [day(30), day(10), 21]);
-    assert.ok(chart.datasets.every(dataset => dataset.data.every(value => value !== null)));
+    await visitor.page.waitForURL(new RegExp(`to=${day(10)}`));
+    for (const { points } of await visitor.lines()) assert.equal(points.length, 21);
     await visitor.end();
   });
 
-  test('The legend switches lines off, shows one alone and inverts, and the address keeps it', async () => {
+  test('Lines are highlighted by name, six at most, and the address keeps them', async () => {
     const visitor = await visit('evolution');
-    const visible = async () => (await visitor.charts())[0].datasets.flatMap((dataset, at) => (dataset.visible ? at : []));
-    const toggle = at => visitor.page.locator('.legend .toggle').nth(at);
-    const rest = at => Array.from({ length: 20 }, (_, other) => other).filter(other => other !== at);
-
-    await toggle(3).click();
-    assert.deepEqual(await visible(), rest(3));
-    assert.equal(await toggle(3).getAttribute('aria-pressed'), 'false');
-    await visitor.page.click('[data-do=invert]');
-    assert.deepEqual(await visible(), [3]);
-    await visitor.page.locator('.legend .only').nth(5).click();
-    assert.deepEqual(await visible(), [5]);
+    const highlighted = async () => (await visitor.lines()).filter(line => line.front).map(line => line.name).sort();
+    const button = at => visitor.page.locator('.chooser li button').nth(at);
+    const names = await visitor.page.locator('.chooser li button').allTextContents();
+    assert.equal(names.length, 24);
+    await button(3).click();
+    assert.deepEqual(await highlighted(), names.slice(0, 6).toSpliced(3, 1).sort());
+    await button(20).click();
+    const chosen = [...names.slice(0, 6).toSpliced(3, 1), names[20]].sort();
+    assert.deepEqual(await highlighted(), chosen);
+    assert.equal(await button(21).getAttribute('aria-disabled'), 'true');
+    await button(21).click({ force: true });
+    assert.deepEqual(await highlighted(), chosen);
     await visitor.page.reload();
-    assert.deepEqual(await visible(), [5]);
+    assert.deepEqual(await highlighted(), chosen);
     await visitor.page.goBack();
-    assert.deepEqual(await visible(), [3]);
-    await visitor.page.click('[data-do=all]');
-    assert.equal((await visible()).length, 20);
+    assert.equal((await highlighted()).length, 5);
+    await visitor.page.click('[data-do=first]');
+    assert.deepEqual(await highlighted(), names.slice(0, 6).sort());
     await visitor.end();
   });
 
-  test('The pointer over a line tells its full name', async () => {
-    const visitor = await visit('evolution');
-    await visitor.page.locator('.legend .only').nth(0).click();
-    const box = await visitor.page.locator('canvas').boundingBox();
+  test('The places of each day, a chart for each line, and the mean of seven days are a click away', async () => {
+    const list = await json('stats/threats.json?days=200');
+    const visitor = await visit('evolution?months=6&by=count&view=rank');
+    const [line] = await visitor.lines();
+    const object = list.find(one => one.object.startsWith(line.key));
+    const on = (one, date) => one.values.find(value => value.date === date).count;
+    const place = date => 1 + list.filter(other => on(other, date) > on(object, date)).length;
+    assert.ok(Math.abs(line.points.at(-1)[1] - place(day(0))) < 0.05);
+    await visitor.page.check('[name=view][value=small]');
     await visitor.shown();
-    await visitor.page.mouse.move(box.x + box.width - 40, box.y + box.height / 2);
-    await visitor.page.mouse.move(box.x + box.width - 30, box.y + box.height / 2);
-    await visitor.told(new RegExp(`^${await visitor.text('.legend .toggle')}: \\d`, 'm'));
+    assert.equal(await visitor.page.locator('[data-panel]').count(), 20);
+    await visitor.page.check('[name=view][value=lines]');
+    await visitor.page.check('[name=smooth]');
+    const week = list.find(one => one.object.startsWith(line.key)).values.slice(-7).reduce((sum, value) => sum + value.count, 0) / 7;
+    const smooth = (await visitor.lines()).find(one => one.key === line.key);
+    assert.ok(Math.abs(smooth.points.at(-1)[1] - week) < 0.05, `${smooth.points.at(-1)[1]} instead of ${week}`);
+    assert.match(visitor.page.url(), /smooth=7/);
+    await visitor.end();
+  });
+
+  test('The pointer is told all values of a day', async () => {
+    const visitor = await visit('evolution');
+    const box = await visitor.page.locator('.stage > svg').boundingBox();
+    await visitor.page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
+    await visitor.page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
+    for (const line of (await visitor.lines()).filter(one => one.front)) await visitor.told(new RegExp(`^${line.name.replace(/\W/g, '.')}\\d+\\.\\d\\d$`, 'm'));
     await visitor.end();
   });
 }

@@ -5,6 +5,7 @@ import { apiTests } from './api.mjs';
 import { startBrowser } from './browser.mjs';
 import { chartTests } from './charts.mjs';
 import { exportTests } from './exports.mjs';
+import { faultTests } from './faults.mjs';
 import { mapTests } from './map.mjs';
 import { nameTests } from './names.mjs';
 import { pageTests } from './pages.mjs';
@@ -45,6 +46,7 @@ test('What three front offices send is on the dashboard', async () => {
 speedTests(() => service, () => browser);
 chartTests(() => service, () => browser);
 exportTests(() => service, () => browser);
+faultTests(() => service, () => browser);
 nameTests(() => service, () => browser);
 mapTests(() => service, () => browser);
 stateTests(() => service, () => browser);

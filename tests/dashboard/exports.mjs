@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { day } from './charts.mjs';
 
-/** RFC 4180, as a spreadsheet reads it. */
-function parse(text) {
-  const cells = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)];
+/** RFC 4180, as a spreadsheet reads it whose language separates cells so. */
+export function parse(text, separator = ',') {
+  const cells = [...text.matchAll(new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n)`, 'g'))];
   const rows = [[]];
   for (const [, quoted, plain, end] of cells) {
     rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end !== ',') rows.push([]);
+    if (end !== separator) rows.push([]);
   }
   return rows.slice(0, -1);
 }
@@ -16,71 +17,123 @@ function parse(text) {
 export function exportTests(service, browser) {
   const address = path => new URL(path, service().address).href;
   const json = async path => (await fetch(address(path))).json();
-  const visit = async path => (await (await browser().visitor()).open(address(path))).shown();
-  const csv = async (visitor, button = '[data-do=csv]') => {
-    const { name, content } = await visitor.download(() => visitor.page.locator(button).first().click());
+  const visit = async (path, options) => (await (await browser().visitor(options)).open(address(path))).shown();
+  const csv = async (visitor, separator) => {
+    const { name, content } = await visitor.download(() => visitor.page.locator('[data-do=csv]').first().click());
     assert.deepEqual([...content.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
-    return { name, rows: parse(content.subarray(3).toString('utf8')) };
+    return { name, rows: parse(content.subarray(3).toString('utf8'), separator) };
+  };
+  /** Each column of numbers has one number of decimals. */
+  const requireEven = (rows, mark) => {
+    for (const at of rows[0].keys()) {
+      const numbers = rows.slice(1).map(row => row[at]).filter(cell => /^-?\d+([.,]\d+)?$/.test(cell));
+      assert.equal(new Set(numbers.map(cell => cell.split(mark)[1]?.length ?? 0)).size <= 1, true, `${rows[0][at]}: ${numbers.slice(0, 5)}`);
+    }
   };
 
-  test('The CSV of a bar chart holds the numbers of the service, exactly', async () => {
-    const list = await json('stats/threats.json?last_stats=1');
-    const visitor = await visit('?by=count&top=15');
+  test('The CSV of the list holds all objects, in the numbers of the service', async () => {
+    const list = await json('stats/threats.json?days=35');
+    const visitor = await visit('?by=count');
+    await visitor.page.fill('#search', 'name 1');
     const { name, rows } = await csv(visitor);
-    assert.equal(name, 'threats-count-highest-15.csv');
-    assert.deepEqual(rows[0], ['Threat', 'Probability', 'Occurrence', 'Highest associated risk', 'UUID']);
-    assert.equal(rows.length, 16);
-    for (const [label, rate, count, risk, uuid] of rows.slice(1)) {
-      const { averages, labels } = list.find(object => object.object === uuid);
-      assert.deepEqual([rate, count, risk].map(Number), [averages.averageRate, averages.count, averages.maxRisk]);
+    assert.equal(name, 'threats-count.csv');
+    assert.deepEqual(rows[0], ['Rank', 'Threat', 'Probability', 'Occurrence', 'Highest associated risk', 'UUID']);
+    assert.equal(rows.length, 1 + list.length);
+    requireEven(rows, '.');
+    for (const [, label, rate, count, risk, uuid] of rows.slice(1)) {
+      const { values, labels } = list.find(object => object.object === uuid);
+      const value = values.find(one => one.date === day(1));
+      for (const [cell, number] of [[rate, value.averageRate], [count, value.count], [risk, value.maxRisk]]) assert.ok(Math.abs(Number(cell) - number) < 0.00005, `${cell} instead of ${number}`);
       const own = labels.label2 || labels.label1;
       // A name that a spreadsheet would compute is kept as text.
       assert.equal(label, own.startsWith('=') ? `'${own}` : own);
     }
-    assert.ok(rows.some(([label]) => label.startsWith("'=")), 'the sample has such a name');
+    assert.ok(rows.some(([, label]) => label.startsWith("'=")), 'the sample has such a name');
     await visitor.end();
   });
 
-  test('The CSV of the lines holds a day a row and leaves gaps empty, only of what is shown', async () => {
+  for (const language of ['de', 'fr', 'nl'])
+    test(`In ${language}, the CSV has semicolons and decimal commas`, async () => {
+      const list = await json('stats/vulnerabilities.json?days=35');
+      const visitor = await visit('?show=vulnerabilities', { language });
+      const { rows } = await csv(visitor, ';');
+      assert.equal(rows.length, 1 + list.length);
+      requireEven(rows, ',');
+      const [, , rate, , , uuid] = rows[1];
+      const { averageRate } = list.find(object => object.object === uuid).values.find(value => value.date === day(1));
+      assert.match(rate, /^\d,\d+$/);
+      assert.ok(Math.abs(Number(rate.replace(',', '.')) - averageRate) < 0.00005);
+      await visitor.end();
+    });
+
+  test('The CSV of the lines holds a day a row and an object a column, all of them, and leaves gaps empty', async () => {
+    const list = await json('stats/threats.json?days=200');
     const visitor = await visit('evolution?months=6');
-    await visitor.page.locator('.legend .only').nth(2).click();
-    await visitor.shown();
-    const [chart] = await visitor.charts();
-    const line = chart.datasets.find(dataset => dataset.visible);
     const { rows } = await csv(visitor);
-    assert.deepEqual(rows[0], ['Date', line.label]);
+    assert.equal(rows[0].length, 1 + list.length);
     assert.equal(rows.length, 81);
-    for (const [day, value] of rows.slice(1)) assert.equal(Number(value), line.data[chart.labels.indexOf(day)]);
+    requireEven(rows, '.');
+    const at = rows[0].indexOf('Name 5');
+    const { values } = list.find(object => object.labels.label2 === 'Name 5');
+    assert.deepEqual(rows.slice(1).map(row => row[0]), values.map(value => value.date));
+    rows.slice(1).forEach((row, index) => assert.ok(Math.abs(Number(row[at]) - values[index].averageRate) < 0.00005));
+    await visitor.end();
+  });
+
+  test('A name that several objects bear stands with their UUIDs', async () => {
+    const list = await json('stats/threats.json?days=366');
+    const twins = list.slice(0, 2).map(object => object.object);
+    for (const object of list.slice(0, 2)) object.labels = { label1: 'Jumeau', label2: 'Twin', label3: 'Zwilling', label4: 'Tweeling' };
+    const visitor = await browser().visitor();
+    await visitor.page.route('**/threats.json*', route => route.fulfill({ json: list }));
+    await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: {} }));
+    await (await visitor.open(address('evolution'))).shown();
+    const { rows } = await csv(visitor);
+    assert.deepEqual(rows[0].filter(name => name.startsWith('Twin')).sort(), twins.map(uuid => `Twin (${uuid})`).sort());
     await visitor.end();
   });
 
   test('The CSV of the risks holds current and residual', async () => {
-    const risks = await json('stats/risks.json?last_stats=1');
+    const risks = await json('stats/risks.json?days=35&processor=risk_averages_on_date');
     const visitor = await visit('?show=risks');
     const { rows } = await csv(visitor);
-    assert.deepEqual(rows.slice(1).map(row => row.slice(1).map(Number)),
-      Object.keys(risks.current.informational).map(level => [risks.current.informational[level], risks.residual.informational[level]]));
+    assert.deepEqual(rows.slice(1).map(row => row.slice(2).map(Number)), ['informational', 'operational'].flatMap(type => ['current', 'residual'].map(state =>
+      Object.values(risks[state][type]).map(values => Number(values.find(one => one.date === day(1)).value.toFixed(4))))));
     await visitor.end();
   });
 
-  test('The table holds the same as the chart', async () => {
-    const visitor = await visit('?show=vulnerabilities');
-    const [chart] = await visitor.charts();
-    const cells = await visitor.page.locator('.data tbody tr').evaluateAll(rows => rows.map(row => [...row.cells].map(cell => cell.textContent)));
-    assert.deepEqual(cells.map(row => Number(row[1])), chart.datasets[0].data.map(value => Math.round(value * 100) / 100));
-    assert.deepEqual(cells.map(row => row[0]), chart.labels.map(label => [label].flat().join(' ')));
+  test('The table of the lines holds the same as their CSV', async () => {
+    const visitor = await visit('evolution?months=3');
+    const { rows } = await csv(visitor);
+    await visitor.page.click('[data-do=table]');
+    const cells = await visitor.page.locator('.data tr').evaluateAll(lines => lines.map(line => [...line.cells].map(cell => cell.textContent)));
+    assert.equal(cells.length, rows.length);
+    assert.deepEqual(cells[0].slice(1).map(name => name.replace(/^=/, "'=")), rows[0].slice(1));
+    cells.slice(1).forEach((row, at) => assert.deepEqual(row.slice(1).map(Number), rows[at + 1].slice(1).map(cell => Number(Number(cell).toFixed(2)))));
     await visitor.end();
   });
 
-  test('The image is a PNG larger than the chart, for it has title and source too', async () => {
-    const visitor = await visit('');
-    const { name, content } = await visitor.download(() => visitor.page.click('[data-do=png]'));
-    assert.equal(name, 'threats-averageRate-highest-10.png');
-    assert.equal(content.subarray(1, 4).toString(), 'PNG');
-    const [width, height] = [content.readUInt32BE(16), content.readUInt32BE(20)];
-    const canvas = await visitor.page.locator('canvas').evaluate(element => [element.width, element.height]);
-    assert.ok(width > canvas[0] && height > canvas[1] + 50, `${width} × ${height}`);
-    await visitor.end();
+  test('Image and drawing are of one size on every screen, on white, and tell what they show, on what it rests, whence and when', async () => {
+    for (const [path, options, legend] of [['', { small: true, dark: true }, 'Name 19'], ['evolution', {}, 'Name 19'], ['evolution?view=small', {}, 'Name 19'], ['?show=risks', { dark: true }, 'High risks']]) {
+      const visitor = await visit(path, options);
+      const [title, note] = [await visitor.text('.card h2'), await visitor.text('.card .note')];
+      const { content } = await visitor.download(() => visitor.page.locator('[data-do=png]').first().click());
+      assert.equal(content.subarray(1, 4).toString(), 'PNG');
+      assert.deepEqual([content.readUInt32BE(16), content.readUInt32BE(20)], [2400, 1350]);
+      const { name, content: file } = await visitor.download(() => visitor.page.locator('[data-do=svg]').first().click());
+      assert.match(name, /\.svg$/);
+      const drawn = await visitor.page.evaluate(text => {
+        const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+        const texts = [...root.querySelectorAll('text')].map(one => [...one.children].map(line => line.textContent).join(' ') || one.textContent);
+        return { size: ['width', 'height'].map(side => root.getAttribute(side)), back: root.querySelector('rect').getAttribute('fill'), texts };
+      }, file.toString('utf8'));
+      assert.deepEqual(drawn.size, ['1200', '675']);
+      assert.equal(drawn.back, 'rgb(255, 255, 255)');
+      assert.doesNotMatch(file.toString('utf8'), /var\(--/);
+      const today = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date());
+      for (const what of [title, note, legend, new URL(service().address).host, today]) assert.ok(drawn.texts.some(line => line.includes(what)), `${what}: ${drawn.texts.join(' | ')}`);
+      await visitor.end();
+    }
   });
 
   test('The link is copied, and says so', async () => {

@@ -19,7 +19,7 @@ export function mapTests(service, browser) {
       for (const place of ['.leaflet-popup', `#clients li:nth-child(${at + 1})`]) {
         const facts = (await visitor.page.locator(`${place} dd`).allTextContents()).map(text => text.trim());
         for (const [fact, [count, uuid]] of [[facts[0], client.max_threat], [facts[1], client.max_vulnerability]])
-          assert.equal(fact, `${names.get(uuid)} (${Math.round(count * 100) / 100} on average)`);
+          assert.equal(fact, `${names.get(uuid)} (${count.toFixed(2)} on average)`);
       }
     }
     await visitor.end();
@@ -38,15 +38,38 @@ export function mapTests(service, browser) {
   });
 
   test('A link to the map opens the contributor that was open', async () => {
+    const clients = await (await fetch(address('map/clients.json'))).json();
     const visitor = await (await browser().visitor()).open(address('map/'));
     await visitor.shown();
     await visitor.page.locator('#clients button').nth(1).click();
-    await visitor.page.waitForURL(/contributor=2/);
+    await visitor.page.waitForURL(/at=/);
+    // Somebody who joins gets a number, and the others new ones.
+    await visitor.page.route('**/clients.json', route => route.fulfill({ json: [clients[2], ...clients.slice(0, 2)] }));
     await visitor.page.reload();
     await visitor.shown();
-    assert.equal(await visitor.text('.leaflet-popup .title'), 'Contributor 2');
+    assert.equal(await visitor.text('.leaflet-popup .title'), 'Contributor 3');
+    assert.equal(await visitor.text('.leaflet-popup .note'), await visitor.text('#clients li:nth-child(3) .note'));
     await visitor.page.keyboard.press('Escape');
     await visitor.page.waitForURL(address('map/'));
+    await visitor.end();
+  });
+
+  test('No name of a country covers another or a contributor, from near and from afar', async () => {
+    const visitor = await (await browser().visitor()).open(address('map/'));
+    await visitor.shown();
+    for (let zoom = 0; zoom < 5; zoom++) {
+      const boxes = await visitor.page.evaluate(() => [...document.querySelectorAll('.country, #map .pin')]
+        .filter(one => getComputedStyle(one).visibility === 'visible')
+        .map(one => ({ what: one.textContent, country: one.classList.contains('country'), ...one.getBoundingClientRect().toJSON() })));
+      assert.ok(zoom < 3 || boxes.some(box => box.country));
+      for (const [at, a] of boxes.entries())
+        for (const b of boxes.slice(0, at))
+          assert.ok(!(a.country || b.country) || a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom, `${a.what} covers ${b.what}`);
+      const before = await visitor.page.locator('#map .pin').first().boundingBox();
+      await visitor.page.click('.leaflet-control-zoom-out');
+      await visitor.page.waitForFunction(x => document.querySelector('#map .pin').getBoundingClientRect().x !== x, before.x);
+      await visitor.page.waitForFunction(() => document.querySelector('.leaflet-zoom-anim') === null);
+    }
     await visitor.end();
   });
 

@@ -25,39 +25,30 @@ export function nameTests(service, browser) {
   }
 
   test('An object has the name that MOSP gives it, and its page is a click away', async () => {
-    const [first] = (await (await fetch(address('stats/threats.json?last_stats=1'))).json()).toSorted((a, b) => b.averages.count - a.averages.count);
-    const visitor = await visit('?by=count&top=5', { language: 'fr' });
-    const [chart] = await visitor.charts();
-    assert.equal([chart.labels[0]].flat().join(' '), `fr ${first.object}`);
-    const box = await visitor.page.locator('canvas').boundingBox();
-    await visitor.page.mouse.move(box.x + box.width * 0.75, box.y + 25);
-    await visitor.told(/Cliquer : ouvre objects\.monarc\.lu/);
-    const [opened] = await Promise.all([visitor.page.context().waitForEvent('page'), visitor.page.mouse.click(box.x + box.width * 0.75, box.y + 25)]);
+    const visitor = await visit('?by=count', { language: 'fr' });
+    const [first] = await visitor.rows();
+    assert.equal(first.name, `fr ${first.object}`);
+    await requireLink(visitor.page.locator('.ranking .name a').first(), first.object);
+    const [opened] = await Promise.all([visitor.page.context().waitForEvent('page'), visitor.page.locator('.ranking .name a').first().click({ modifiers: ['Control'] })]);
     await opened.waitForURL(page(first.object));
     assert.equal(await opened.evaluate(() => opener), null);
     await opened.close();
-
-    await visitor.page.click('[data-do=table]');
-    await requireLink(visitor.page.locator('.data tbody a').first(), first.object);
     await visitor.requireAccessible();
     await visitor.requireFitting();
     const { content } = await visitor.download(() => visitor.page.click('[data-do=csv]'));
-    assert.match(content.toString('utf8').split('\r\n')[1], new RegExp(`^fr ${first.object},`));
+    assert.match(content.toString('utf8').split('\r\n')[1], new RegExp(`^1;fr ${first.object};`));
     await visitor.end();
   });
 
-  test('The lines and the map lead to MOSP too', async () => {
+  test('The lines have those names too, and the map leads to MOSP', async () => {
     const evolution = await visit('evolution?by=count', { language: 'fr' });
-    const [chart] = await evolution.charts();
-    const [, uuid] = chart.datasets[0].label.split(' ');
-    await requireLink(evolution.page.locator('.legend .away').first(), uuid);
-    await requireLink(evolution.page.locator('.data thead a').first(), uuid);
+    for (const { key, name } of await evolution.lines()) assert.ok(name.startsWith(`fr ${key}`), name);
     await evolution.requireAccessible();
     await evolution.requireFitting();
     await evolution.end();
 
-    const [{ max_threat: [, threat] }] = await (await fetch(address('map/clients.json'))).json();
-    const map = await visit('map/?contributor=1', { language: 'fr', dark: true });
+    const [{ latitude, longitude, max_threat: [, threat] }] = await (await fetch(address('map/clients.json'))).json();
+    const map = await visit(`map/?at=${latitude},${longitude}`, { language: 'fr', dark: true });
     await requireLink(map.page.locator('.leaflet-popup dd a').first(), threat);
     await requireLink(map.page.locator('#clients dd a').first(), threat);
     await map.requireAccessible();
@@ -69,9 +60,8 @@ export function nameTests(service, browser) {
     const visitor = await browser().visitor({ language: 'de' });
     await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ status: 503, body: '{}' }));
     await visitor.open(address('?by=count'));
-    const [chart] = await visitor.charts();
-    assert.equal([chart.labels[0]].flat().join(' '), 'Bezeichnung 0');
-    assert.equal(await visitor.page.locator('.data a').count(), 0);
+    assert.equal((await visitor.rows())[0].name, 'Bezeichnung 0');
+    assert.equal(await visitor.page.locator('.ranking a').count(), 0);
     // The browser itself reports the answer of 503.
     await visitor.end({ errors: 1 });
   });

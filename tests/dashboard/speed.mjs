@@ -3,6 +3,13 @@ import { test } from 'node:test';
 
 const most = { bytes: 150 * 1024, milliseconds: 1000 };
 
+/** The answer of an instance to which many objects are reported. */
+const many = (count, days) => Array.from({ length: count }, (_, at) => {
+  const object = `${at.toString(16).padStart(8, '0')}-4576-4e91-9173-0800277f0571`;
+  const values = Array.from({ length: days }, (_, ago) => ({ date: new Date(Date.now() - (days - 1 - ago) * 86_400_000).toISOString().slice(0, 10), count: 5 + Math.sin(at + ago / 9), maxRisk: 20 + (at % 17), averageRate: 2 + Math.sin(at * 7 + ago / 30) }));
+  return { object, labels: { label2: `Object ${at}` }, values, averages: { count: 5, maxRisk: 20, averageRate: 2 + Math.sin(at) } };
+});
+
 /** What a first visit costs, as a browser with an empty cache sees it. */
 export function speedTests(service, browser) {
   for (const page of ['', 'evolution', 'map/', 'help'])
@@ -17,6 +24,35 @@ export function speedTests(service, browser) {
       t.diagnostic(`/${page}: ${(bytes / 1024).toFixed(0)} KB in ${best.files.length} requests, drawn after ${best.drawn.toFixed(0)} ms`);
       assert.ok(bytes < most.bytes, `${bytes} bytes: ${best.files.map(file => file.join(' ')).join(', ')}`);
       assert.ok(best.drawn < most.milliseconds, `${best.drawn} ms`);
+    });
+
+  for (const slow of [1, 4])
+    test(`Five hundred objects are listed and drawn${slow > 1 ? ` by a processor ${slow} times slower` : ''}`, async t => {
+      for (const [page, asked] of [['', 35], ['evolution', 365]]) {
+        const visitor = await browser().visitor();
+        const list = many(500, asked);
+        const json = JSON.stringify(list);
+        await visitor.page.route('**/threats.json*', route => route.fulfill({ body: json, contentType: 'application/json' }));
+        await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: {} }));
+        await visitor.page.addInitScript(() => {
+          globalThis.tasks = [];
+          new PerformanceObserver(list => globalThis.tasks.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });
+        });
+        await (await visitor.page.context().newCDPSession(visitor.page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
+        await visitor.open(new URL(page, service().address).href);
+        await visitor.shown();
+        const [shown, longest] = await visitor.page.evaluate(() => [performance.now(), Math.max(0, ...globalThis.tasks)]);
+        t.diagnostic(`/${page}: ${(json.length / 1e6).toFixed(1)} MB of JSON, shown after ${shown.toFixed(0)} ms, the longest task took ${longest.toFixed(0)} ms`);
+        if (page === '') {
+          assert.match(await visitor.text('.more'), /500/);
+          await visitor.page.fill('#search', 'object 499');
+          assert.equal((await visitor.rows()).length, 1);
+        } else {
+          // Six highlighted over a background that is still one.
+          assert.deepEqual([await visitor.page.locator('.front').count(), await visitor.page.locator('.behind').count()], [6, 34]);
+        }
+        await visitor.end();
+      }
     });
 
   async function measure(page) {

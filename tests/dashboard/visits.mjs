@@ -27,9 +27,13 @@ export function visitTests(service, browser) {
             await visitor.requireFitting();
             await visitor.requireAccessible();
           }
-          const [chart] = await (await visitor.open(address('?by=count'))).charts();
-          const first = { en: 'Name 0', fr: 'Nom 0', de: 'Bezeichnung 0', nl: 'Naam 0' }[language];
-          assert.equal([chart.labels[0]].flat().join(' '), first);
+          for (const view of ['?show=risks', 'evolution?view=rank', 'evolution?view=small', 'evolution?months=range']) {
+            await (await visitor.open(address(view))).shown();
+            await visitor.requireFitting();
+            await visitor.requireAccessible();
+          }
+          const [row] = await (await visitor.open(address('?by=count'))).rows();
+          assert.equal(row.name, { en: 'Name 0', fr: 'Nom 0', de: 'Bezeichnung 0', nl: 'Naam 0' }[language]);
           await visitor.end();
         });
 
@@ -47,47 +51,52 @@ export function visitTests(service, browser) {
 
   test('Colours that were chosen stay, and the charts take them at once', async () => {
     const visitor = await (await browser().visitor()).open(address(''));
-    const light = (await visitor.charts())[0].datasets[0].colour;
+    const painted = async () => {
+      await visitor.shown();
+      return visitor.page.locator('.ranking rect').last().evaluate(bar => getComputedStyle(bar).fill);
+    };
+    const light = await painted();
     await visitor.page.click('#theme');
-    const dark = (await visitor.charts())[0].datasets[0].colour;
+    const dark = await painted();
     assert.notEqual(dark, light);
     assert.equal(await visitor.page.getAttribute('#theme', 'aria-pressed'), 'true');
     await visitor.page.reload();
-    assert.equal((await visitor.charts())[0].datasets[0].colour, dark);
+    assert.equal(await painted(), dark);
     // Paper is white.
     await visitor.page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-    assert.equal((await visitor.charts())[0].datasets[0].colour, light);
+    assert.equal(await painted(), light);
     await visitor.page.evaluate(() => dispatchEvent(new Event('afterprint')));
-    assert.equal((await visitor.charts())[0].datasets[0].colour, dark);
+    assert.equal(await painted(), dark);
     await visitor.page.emulateMedia({ media: 'print' });
-    assert.equal(await visitor.page.isVisible('#choices'), false);
-    assert.equal(await visitor.page.isVisible('canvas'), true);
+    assert.equal(await visitor.page.isVisible('.tabs'), false);
+    assert.equal(await visitor.page.isVisible('.ranking'), true);
     await visitor.end();
   });
 
   test('Every choice is in the address; a link restores it, and the back button undoes it', async () => {
     const visitor = await (await browser().visitor()).open(address(''));
-    const before = await visitor.charts();
+    const before = await visitor.rows();
     await visitor.page.click('#tab-vulnerabilities');
     await visitor.page.selectOption('[name=by]', 'maxRisk');
-    await visitor.page.selectOption('[name=order]', 'lowest');
-    await visitor.page.check('[name=top][value="5"]');
+    await visitor.shown();
+    await visitor.page.click('.ranking thead .place button');
     await visitor.page.selectOption('[name=period]', '3');
-    const chosen = await visitor.charts();
-    await visitor.page.waitForURL(/period=3/);
+    await visitor.shown();
+    await visitor.page.click('.more');
+    const chosen = await visitor.rows();
+    await visitor.page.waitForURL(/all=1/);
     const link = visitor.page.url();
-    assert.deepEqual(Object.fromEntries(new URL(link).searchParams), { show: 'vulnerabilities', by: 'maxRisk', order: 'lowest', top: '5', period: '3' });
+    assert.deepEqual(Object.fromEntries(new URL(link).searchParams), { show: 'vulnerabilities', by: 'maxRisk', order: 'lowest', period: '3', all: '1' });
 
     const other = await (await browser().visitor()).open(link);
-    assert.deepEqual(await other.charts(), chosen);
+    assert.deepEqual(await other.rows(), chosen);
     assert.equal(await other.page.getAttribute('#tab-vulnerabilities', 'aria-selected'), 'true');
     assert.equal(await other.page.inputValue('[name=by]'), 'maxRisk');
-    assert.equal(await other.page.isChecked('[name=top][value="5"]'), true);
     await other.end();
 
     for (let step = 0; step < 5; step++) await visitor.page.goBack();
     await visitor.page.waitForURL(address(''));
-    assert.deepEqual(await visitor.charts(), before);
+    assert.deepEqual(await visitor.rows(), before);
     await visitor.page.goForward();
     await visitor.shown();
     assert.match(await visitor.text('.card h2'), /^Vulnerabilities/);
@@ -95,8 +104,8 @@ export function visitTests(service, browser) {
   });
 
   test('A choice that does not exist counts as none', async () => {
-    const visitor = await (await browser().visitor()).open(address('?show=nothing&by=<b>&top=1000&period=-1'));
-    assert.equal((await visitor.charts())[0].datasets[0].data.length, 10);
+    const visitor = await (await browser().visitor()).open(address('?show=nothing&by=<b>&order=up&all=2&period=-1'));
+    assert.equal((await visitor.rows()).length, 20);
     await visitor.end();
   });
 
@@ -114,13 +123,16 @@ export function visitTests(service, browser) {
     assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'tab-risks');
     await keyboard.press('ArrowRight');
     await visitor.shown();
-    await visitor.page.focus('[name=top][value="10"]');
+    await visitor.page.focus('.ranking thead .place button');
     await keyboard.press('ArrowRight');
-    assert.equal((await visitor.charts())[0].datasets[0].data.length, 15);
-    await visitor.page.focus('[data-do=table]');
     await keyboard.press('Enter');
-    assert.equal(await visitor.page.locator('.data tbody tr').count(), 15);
-    assert.equal(await visitor.page.isVisible('.data table'), true);
+    await visitor.page.waitForURL(/order=rising/);
+    await visitor.shown();
+    // The list stands there anew, and what was chosen keeps the focus.
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.parentElement.className), 'change');
+    await visitor.page.focus('[data-do=png]');
+    await keyboard.press('End');
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.dataset.do), 'link');
     await visitor.end();
   });
 }

@@ -1,43 +1,58 @@
-import type { ChartConfiguration } from 'chart.js';
-import { Chart, fontReady, takeColours } from './chart.ts';
 import { csv, save, type Cell } from './csv.ts';
+import { pngFile, svgFile } from './exporting.ts';
 import { copyLink } from './link.ts';
 import { nameElement, type Named } from './names.ts';
-import { png } from './png.ts';
-import { onColours } from './shell.ts';
+import { roving } from './roving.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
-import { number, text } from './texts.ts';
+import { fontReady, type Picture } from './svg.ts';
+import { mean, text } from './texts.ts';
 
-/** All that a card shows: one set of rows for the table and the CSV, and the chart drawn from the same numbers. */
+/** All that a card shows: what is drawn in it, and the numbers that this is drawn from. */
 export interface Drawing {
   title: string;
   note: string;
   /** Without extension. */
   file: string;
-  columns: (string | Named)[];
-  rows: Cell[][];
-  /** In CSS pixels. */
-  height: number;
-  /** Built again whenever the colours change. */
-  chart: () => ChartConfiguration;
+  /** The whole of the data, for the CSV and the table, made when it is asked for. */
+  data: () => Promise<{ columns: (string | Named)[]; rows: Cell[][] }>;
+  /** For files, and for the card itself unless it has `content`. */
+  picture: Picture;
+  /** In CSS pixels, for a card of a width. */
+  height: (width: number) => number;
+  /** Stands in the card instead of the picture; a list needs no other table. */
+  content?: () => HTMLElement;
+  /** Makes the drawn picture answer to the pointer. */
+  drawn?: (stage: HTMLElement, chart: SVGSVGElement) => void;
 }
 
 /** A chart with its title, its table, its exports, and what stands there while it is loading, empty or failed. */
 export class Card {
   readonly element: HTMLElement;
-  chart?: Chart;
   #drawing?: Drawing;
+  #width = 0;
 
   constructor(place: HTMLElement) {
     const template = document.getElementById('card') as HTMLTemplateElement;
     this.element = template.content.firstElementChild!.cloneNode(true) as HTMLElement;
     place.append(this.element);
-    this.#button('png').addEventListener('click', () => this.#savePng());
-    this.#button('csv').addEventListener('click', () => this.#save(csv(this.#drawing!.columns, this.#drawing!.rows), 'csv'));
-    this.#button('table').addEventListener('click', () => this.#toggleTable());
-    this.#button('link').addEventListener('click', async () => this.#say(await copyLink()));
-    onColours(() => this.element.isConnected && this.#draw());
+    const does: Record<string, () => unknown> = {
+      png: async () => this.#save(await pngFile(this.#drawing!), 'png'),
+      svg: () => this.#save(svgFile(this.#drawing!), 'svg'),
+      csv: async () => {
+        const { columns, rows } = await this.#drawing!.data();
+        this.#save(csv(columns, rows), 'csv');
+      },
+      table: () => this.#toggleTable(),
+      link: async () => this.#say(await copyLink()),
+    };
+    for (const [name, act] of Object.entries(does)) this.#part(`[data-do=${name}]`).addEventListener('click', () => void act());
+    roving(this.#part('.actions'), 'button');
+    new ResizeObserver(() => this.#stage.clientWidth !== this.#width && this.#draw()).observe(this.#stage);
     this.loading();
+  }
+
+  get #stage() {
+    return this.#part('.stage');
   }
 
   loading() {
@@ -58,33 +73,39 @@ export class Card {
     if (this.#drawing !== drawing) return;
     hide(this.#part('.state'));
     this.element.dataset.state = 'drawn';
+    this.element.toggleAttribute('data-list', drawing.content !== undefined);
     this.#part('h2').textContent = drawing.title;
     this.#part('.note').textContent = drawing.note;
-    this.#part('.stage').style.height = `${drawing.height}px`;
-    this.#part('canvas').setAttribute('aria-label', drawing.title);
-    this.#part('.data').replaceChildren(table(drawing));
+    this.#part('[data-do=table]').hidden = drawing.content !== undefined;
     this.#draw();
+    if (!this.#part('.data').hidden) await this.#fillTable();
   }
 
   #draw() {
-    if (this.#drawing === undefined || this.element.dataset.state !== 'drawn') return;
-    this.chart?.destroy();
-    takeColours();
-    this.chart = new Chart(this.#part<HTMLCanvasElement>('canvas'), this.#drawing.chart());
+    const drawing = this.#drawing;
+    if (drawing === undefined || this.element.dataset.state !== 'drawn') return;
+    this.#width = this.#stage.clientWidth;
+    if (drawing.content !== undefined) {
+      const content = drawing.content();
+      if (this.#stage.firstElementChild === content) return;
+      const focused = this.#stage.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : undefined;
+      this.#stage.replaceChildren(content);
+      // The same control stands there anew, and keeps the focus.
+      if (focused !== undefined) (content.querySelector<HTMLElement>(`[data-key=${focused}]`) ?? content.querySelector<HTMLElement>('a, button'))?.focus();
+      return;
+    }
+    const chart = drawing.picture(this.#width, drawing.height(this.#width));
+    chart.setAttribute('role', 'img');
+    chart.setAttribute('aria-label', drawing.title);
+    this.#stage.replaceChildren(chart);
+    drawing.drawn?.(this.#stage, chart);
   }
 
   #clear(): HTMLElement {
     this.#drawing = undefined;
-    this.chart?.destroy();
-    this.chart = undefined;
     this.element.dataset.state = 'waiting';
-    for (const part of ['h2', '.note', '.data', '.done']) this.#part(part).replaceChildren();
+    for (const part of ['h2', '.note', '.stage', '.data', '.done']) this.#part(part).replaceChildren();
     return this.#part('.state');
-  }
-
-  async #savePng() {
-    const { title, note } = this.#drawing!;
-    this.#save(await png(this.#part<HTMLCanvasElement>('canvas'), title, note), 'png');
   }
 
   #save(content: Blob, extension: string) {
@@ -93,18 +114,23 @@ export class Card {
     this.#say(text('saved', { file }));
   }
 
-  #toggleTable() {
-    const hidden = this.#part('.data').classList.toggle('visually-hidden');
-    this.#button('table').setAttribute('aria-pressed', String(!hidden));
-    this.#button('table').textContent = text(hidden ? 'showTable' : 'hideTable');
+  async #toggleTable() {
+    const place = this.#part('.data');
+    const button = this.#part('[data-do=table]');
+    place.hidden = !place.hidden;
+    button.setAttribute('aria-pressed', String(!place.hidden));
+    button.textContent = text(place.hidden ? 'showTable' : 'hideTable');
+    if (!place.hidden) await this.#fillTable();
+  }
+
+  async #fillTable() {
+    const drawing = this.#drawing!;
+    const { columns, rows } = await drawing.data();
+    if (this.#drawing === drawing) this.#part('.data').replaceChildren(table(drawing.title, columns, rows));
   }
 
   #say(what: string) {
     this.#part('.done').textContent = what;
-  }
-
-  #button(name: string) {
-    return this.#part<HTMLButtonElement>(`[data-do=${name}]`);
   }
 
   #part<T extends HTMLElement = HTMLElement>(selector: string): T {
@@ -112,7 +138,7 @@ export class Card {
   }
 }
 
-function table({ title, columns, rows }: Drawing): HTMLTableElement {
+function table(title: string, columns: (string | Named)[], rows: Cell[][]): HTMLTableElement {
   const element = document.createElement('table');
   element.createCaption().textContent = title;
   const head = element.createTHead().insertRow();
@@ -125,7 +151,7 @@ function table({ title, columns, rows }: Drawing): HTMLTableElement {
 function cell(kind: 'th' | 'td', value: Cell, scope: string): HTMLTableCellElement {
   const element = document.createElement(kind);
   if (kind === 'th') element.scope = scope;
-  element.append(typeof value === 'object' && value !== null ? nameElement(value) : typeof value === 'number' ? number(value) : value ?? '');
+  element.append(typeof value === 'object' && value !== null ? nameElement(value) : typeof value === 'number' ? mean(value) : value ?? '');
   if (typeof value === 'number') element.className = 'number';
   return element;
 }

@@ -1,7 +1,10 @@
 import { updateLinks } from './shell.ts';
 
 /** A choice's first value is its default; `accepts` adds values that can't be listed. */
-export type Allowed<K extends string> = Record<K, { values: readonly string[]; accepts?: RegExp }>;
+export type Allowed<K extends string> = Record<K, { values: readonly string[]; accepts?: (value: string) => boolean }>;
+
+/** How long a date stays unread after its last figure was typed, in milliseconds. */
+const pause = 400;
 
 /**
  * What the visitor chose, held in the address: a link to the page is a link to its choices, and the back button undoes one.
@@ -11,6 +14,7 @@ export class Choices<K extends string> {
   readonly #allowed: Allowed<K>;
   readonly #form: HTMLFormElement;
   readonly #changed: () => void;
+  #typing?: ReturnType<typeof setTimeout>;
 
   constructor(form: HTMLFormElement, allowed: Allowed<K>, changed: () => void) {
     this.#allowed = allowed;
@@ -19,7 +23,13 @@ export class Choices<K extends string> {
     form.addEventListener('submit', event => event.preventDefault());
     form.addEventListener('change', event => {
       const control = event.target as HTMLInputElement | HTMLSelectElement;
-      if (control.name in allowed) this.set({ [control.name]: control.value } as Partial<Record<K, string>>);
+      if (!(control.name in allowed)) return;
+      const value = () => (control instanceof HTMLInputElement && control.type === 'checkbox' && !control.checked ? '' : control.value);
+      const take = () => this.set({ [control.name]: value() } as Partial<Record<K, string>>);
+      if (control.type !== 'date') return take();
+      // Each figure that is typed makes another date, of the year 2 for one on the way to 2026: the last one counts.
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => control.validity.valid && take(), pause);
     });
     for (const list of form.querySelectorAll<HTMLElement>('[role=tablist]')) this.#bindTabs(list);
     addEventListener('popstate', () => this.#show());
@@ -29,7 +39,7 @@ export class Choices<K extends string> {
   get(name: K): string {
     const { values, accepts } = this.#allowed[name];
     const value = new URLSearchParams(location.search).get(name);
-    return value !== null && (values.includes(value) || accepts?.test(value)) ? value : values[0]!;
+    return value !== null && (values.includes(value) || accepts?.(value)) ? value : values[0]!;
   }
 
   set(chosen: Partial<Record<K, string>>) {
@@ -52,8 +62,8 @@ export class Choices<K extends string> {
     for (const name of Object.keys(this.#allowed) as K[]) {
       const value = this.get(name);
       for (const control of this.#form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`))
-        if (control instanceof HTMLInputElement && control.type === 'radio') control.checked = control.value === value;
-        else control.value = value;
+        if (control instanceof HTMLInputElement && (control.type === 'radio' || control.type === 'checkbox')) control.checked = control.value === value;
+        else if (control.type !== 'date') control.value = value;
       for (const tab of this.#form.querySelectorAll<HTMLButtonElement>(`[data-choice="${name}"] [role=tab]`)) {
         tab.setAttribute('aria-selected', String(tab.value === value));
         tab.tabIndex = tab.value === value ? 0 : -1;

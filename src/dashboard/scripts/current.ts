@@ -1,27 +1,33 @@
-import type { ChartConfiguration } from 'chart.js';
+import { barChart } from './barChart.ts';
 import { Card, type Drawing } from './card.ts';
-import { barValues, lines } from './chart.ts';
 import { Choices } from './choices.ts';
-import { ranked } from './ranking.ts';
-import { riskDrawing } from './risks.ts';
-import { freshness, leaves, measureName, named, readNames } from './names.ts';
-import { readAverages, readRisks, type Averages, type Kind, type Measure } from './service.ts';
-import { colour } from './shell.ts';
+import { measureName, measures } from './measures.ts';
+import { atOnce, distinctNames, freshness, named, readNames } from './names.ts';
+import { listed, orders, rankingList, type Order, type Ranking } from './rankingList.ts';
+import { showRisks } from './risks.ts';
+import { changeSentence } from './sentences.ts';
+import { readAverages, type Kind, type Measure } from './service.ts';
 import { showing } from './showing.ts';
-import { daysBetween, inSentence, monthsBefore, number, text, today } from './texts.ts';
+import { overPeriod, recentDays, snapshot, type Snapshot } from './snapshot.ts';
+import { showStrip } from './strip.ts';
+import { daysAfter, daysBetween, inSentence, longDate, monthsBefore, text, today } from './texts.ts';
 
 const panel = document.getElementById('panel')!;
 const form = document.getElementById('choices') as HTMLFormElement;
+const search = document.getElementById('search') as HTMLInputElement;
 const choices = new Choices(form, {
   show: { values: ['threats', 'vulnerabilities', 'risks'] },
-  by: { values: ['averageRate', 'count', 'maxRisk'] },
-  order: { values: ['highest', 'lowest'] },
-  top: { values: ['10', '5', '15'] },
+  by: { values: measures },
+  order: { values: orders },
   period: { values: ['latest', '3', '6', '12'] },
+  all: { values: [''], accepts: all => all === '1' },
 }, () => void show());
 
 let cards: Card[] = [];
 let shown = '';
+/** What is listed now, so that typing needs no other answer from the service. */
+let redraw: () => void = () => undefined;
+search.addEventListener('input', () => redraw());
 
 function show() {
   const kind = choices.get('show');
@@ -30,99 +36,75 @@ function show() {
   document.getElementById('rate')!.textContent = measureName('averageRate', kind as Kind);
   if (shown !== kind) {
     panel.replaceChildren();
-    cards = (risks ? ['informational', 'operational'] : [kind]).map(() => new Card(panel));
+    document.getElementById('changed')!.textContent = '';
+    cards = (risks ? ['bars', 'areas'] : [kind]).map(() => new Card(panel));
     shown = kind;
   }
+  void showStrip(document.getElementById('strip')!);
   return showing(
-    isCurrent => (risks ? showRisks(isCurrent) : showObjects(kind as Kind, isCurrent)),
+    isCurrent => (risks ? showRisks(cards, choices.get('period'), isCurrent) : showObjects(kind as Kind, isCurrent)),
     failure => cards.forEach(card => card.failed(failure, () => {
-      card.loading();
+      cards.forEach(one => one.loading());
       void show();
     })));
 }
 
-const query = () => {
-  const period = choices.get('period');
-  return period === 'latest' ? 'last_stats=1' : `days=${daysBetween(monthsBefore(today(), Number(period)), today())}`;
-};
-
 async function showObjects(kind: Kind, isCurrent: () => boolean) {
-  const [list, fresh] = await Promise.all([readAverages(kind, query()), freshness(kind)]);
-  const top = ranked(list, choices.get('by') as Measure, choices.get('order'), Number(choices.get('top')));
-  await readNames(top.map(one => one.object));
-  if (!isCurrent()) return;
-  if (top.length === 0) return cards[0]!.empty(choices.get('period') === 'latest' ? 'empty' : 'emptyPeriod');
-  return cards[0]!.show(objectDrawing(kind, top, fresh));
-}
-
-async function showRisks(isCurrent: () => boolean) {
-  const [risks, fresh] = await Promise.all([readRisks(query()), freshness('risks')]);
-  if (!isCurrent()) return;
-  if (risks === null) return cards.forEach(card => card.empty(choices.get('period') === 'latest' ? 'empty' : 'emptyPeriod'));
-  const note = `${text('risksNote')} ${periodNote('latestRisks')} ${fresh}`.trim();
-  await Promise.all([cards[0]!.show(riskDrawing('informational', risks, note)), cards[1]!.show(riskDrawing('operational', risks, note))]);
-}
-
-function periodNote(latest: string): string {
-  const period = choices.get('period');
-  return period === 'latest' ? text(latest) : text('months', { n: period });
-}
-
-function objectDrawing(kind: Kind, top: Averages[], fresh: string): Drawing {
   const by = choices.get('by') as Measure;
-  const measure = measureName(by, kind);
-  return {
-    title: text(choices.get('order'), { n: top.length, kind: text(kind), measure: inSentence(measure) }),
-    note: `${periodNote('latest')} ${fresh}`.trim(),
-    file: `${kind}-${by}-${choices.get('order')}-${top.length}`,
-    columns: [text(kind === 'threats' ? 'threat' : 'vulnerability'), measureName('averageRate', kind), text('count'), text('maxRisk'), 'UUID'],
-    rows: top.map(one => [named(one), one.averages.averageRate, one.averages.count, one.averages.maxRisk, one.object]),
-    height: 50 + top.length * (panel.clientWidth < 600 ? 52 : 44),
-    chart: () => bars(top, by, measure, colour(kind)),
-  };
+  const period = choices.get('period');
+  const [found, fresh] = await Promise.all([period === 'latest' ? newestOf(kind, by) : averagesOf(kind, by, Number(period)), freshness(kind)]);
+  // Those that are seen first are named first; the search and the CSV need the names of all.
+  const uuids = found.items.toSorted((a, b) => a.place - b.place).map(item => item.averages.object);
+  await readNames(uuids.slice(0, atOnce));
+  if (!isCurrent()) return;
+  if (found.items.length === 0) return cards[0]!.empty(period === 'latest' ? 'empty' : 'emptyPeriod');
+  document.getElementById('changed')!.textContent = changeSentence(found);
+  redraw = () => void cards[0]!.show(listDrawing({
+    kind, by, order: choices.get('order') as Order, snapshot: found, search: search.value, all: choices.get('all') === '1',
+  }, `${basis(found, period)} ${fresh}`.trim()));
+  redraw();
+  if (uuids.length <= atOnce) return;
+  await readNames(uuids);
+  if (isCurrent()) redraw();
 }
 
-function bars(top: Averages[], by: Measure, measure: string, fill: string): ChartConfiguration {
-  const narrow = panel.clientWidth < 600;
-  const names = top.map(named);
+/** The newest day that is over; of an instance that has had nothing for weeks, its last. */
+async function newestOf(kind: Kind, by: Measure): Promise<Snapshot> {
+  const recent = await readAverages(kind, `days=${recentDays}`);
+  return snapshot(recent.length > 0 ? recent : await readAverages(kind, 'days=365'), by, today());
+}
+
+async function averagesOf(kind: Kind, by: Measure, months: number): Promise<Snapshot> {
+  const days = daysBetween(monthsBefore(today(), months), today());
+  return overPeriod(await readAverages(kind, `days=${days}`), by, daysAfter(today(), 1 - days), today());
+}
+
+/** What the list rests on, in a sentence. */
+function basis({ day, before }: Snapshot, period: string): string {
+  if (day === null) return text('months', { n: period });
+  const rests = text(day === today() ? 'dayBegun' : 'dayOver', { date: longDate(day) });
+  return before === null ? rests : `${rests} ${text('compared', { date: longDate(before) })}`;
+}
+
+function listDrawing(ranking: Ranking, note: string): Drawing {
+  const { kind, by, snapshot: { items } } = ranking;
+  const measure = measureName(by, kind);
+  const highest = Math.max(0, ...items.map(item => item.values[by]));
+  const top = listed(ranking).slice(0, 12);
+  const names = distinctNames(top.map(item => item.averages));
+  let content: HTMLElement | undefined;
   return {
-    type: 'bar',
-    data: {
-      labels: names.map(({ name }) => lines(name, narrow ? 18 : 44, narrow ? 3 : 2)),
-      datasets: [{ data: top.map(one => one.averages[by]), backgroundColor: fill, borderRadius: 4, maxBarThickness: 24 }],
-    },
-    options: {
-      indexAxis: 'y',
-      layout: { padding: { right: 44 } },
-      // The whole row answers, not only the bar in it.
-      interaction: { mode: 'y', intersect: false },
-      onClick: (_, [row]) => {
-        const url = row && names[row.index]!.url;
-        if (url) open(url, '_blank', 'noopener');
-      },
-      onHover: (_, [row], chart) => {
-        chart.canvas.style.cursor = row && names[row.index]!.url !== null ? 'pointer' : '';
-      },
-      scales: {
-        x: { beginAtZero: true, title: { display: true, text: measure }, grid: { color: colour('line') }, border: { display: false } },
-        y: { grid: { display: false }, ticks: { autoSkip: false, font: { size: narrow ? 11 : 13 } } },
-      },
-      plugins: {
-        tooltip: {
-          displayColors: false,
-          callbacks: {
-            title: ([item]) => names[item!.dataIndex]!.name,
-            label: item => `${measure}: ${number(item.parsed.x ?? 0)}`,
-            footer: ([item]) => {
-              const { url } = names[item!.dataIndex]!;
-              return url === null ? [] : text('click', { what: leaves(url) });
-            },
-          },
-        },
-      },
-    },
-    plugins: [barValues],
-  } as ChartConfiguration;
+    title: text('ranking', { kind: text(kind), measure: inSentence(measure) }),
+    note,
+    file: `${kind}-${by}`,
+    data: async () => ({
+      columns: [text('place'), text(kind === 'threats' ? 'threat' : 'vulnerability'), ...measures.map(one => measureName(one, kind)), 'UUID'],
+      rows: listed({ ...ranking, search: '' }).map(item => [item.place, named(item.averages), ...measures.map(one => item.values[one]), item.averages.object]),
+    }),
+    picture: barChart(top.map((item, at) => ({ item, name: names[at]! })), kind, by, highest),
+    height: () => 0,
+    content: () => content ??= rankingList(ranking, chosen => choices.set(chosen), () => choices.set({ all: '1' })),
+  };
 }
 
 void show();

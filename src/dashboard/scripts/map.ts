@@ -3,11 +3,12 @@ import '../styles/map.css';
 import { csv, save } from './csv.ts';
 import { copyLink } from './link.ts';
 import { freshness, named, nameElement, hasName, namedUuid, readNames, type Named } from './names.ts';
+import { roving } from './roving.ts';
 import { read, readAverages, type Averages, type Client } from './service.ts';
 import { updateLinks } from './shell.ts';
 import { showing, shows } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
-import { number, text } from './texts.ts';
+import { mean, text } from './texts.ts';
 import { drawMap } from './worldMap.ts';
 
 const state = document.getElementById('state')!;
@@ -21,19 +22,24 @@ function show() {
     hide(state);
     document.getElementById('fresh')!.textContent = fresh;
     document.getElementById('map-and-list')!.hidden = false;
-    const map = await drawMap(document.getElementById('map')!, clients, (client, at) => description(client, at, names), keep);
+    const map = await drawMap(document.getElementById('map')!, clients, (client, at) => description(client, at, names), at => keep(at === null ? null : clients[at]!));
     list(clients, names, map.open);
-    const chosen = Number(new URLSearchParams(location.search).get('contributor'));
-    if (clients[chosen - 1] !== undefined) map.open(chosen - 1);
+    roving(document.getElementById('clients')!, 'button, a');
+    roving(document.getElementById('map')!, '.pin');
+    const chosen = clients.findIndex(client => identity(client) === new URLSearchParams(location.search).get('at'));
+    if (chosen >= 0) map.open(chosen);
     await map.complete;
   }, failure => showFailure(state, failure, () => void show()));
 }
 
+/** Where a contributor is stays true when others come and go; its number in the list does not. */
+const identity = ({ latitude, longitude }: Client) => `${latitude},${longitude}`;
+
 /** The address names the contributor whose popup is open, so a link to it opens it again. */
-function keep(at: number | null) {
+function keep(client: Client | null) {
   const address = new URL(location.href);
-  if (at === null) address.searchParams.delete('contributor');
-  else address.searchParams.set('contributor', String(at + 1));
+  if (client === null) address.searchParams.delete('at');
+  else address.searchParams.set('at', identity(client));
   history.replaceState(null, '', address);
   updateLinks();
   shows();
@@ -52,7 +58,7 @@ async function readAllNames(clients: Client[]): Promise<Names> {
 }
 
 const place = ({ latitude, longitude }: Client) =>
-  `${number(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}, ${number(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
+  `${mean(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}, ${mean(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
 
 function description(client: Client, at: number, names: Names): HTMLElement {
   const element = document.createElement('div');
@@ -67,7 +73,7 @@ function description(client: Client, at: number, names: Names): HTMLElement {
     const term = document.createElement('dt');
     term.textContent = text(key);
     const value = document.createElement('dd');
-    value.append(nameElement(names(uuid)), ` (${text('occurrences', { n: number(count) })})`);
+    value.append(nameElement(names(uuid)), ` (${text('occurrences', { n: mean(count) })})`);
     facts.append(term, value);
   }
   element.append(heading, where, facts);

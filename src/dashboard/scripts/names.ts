@@ -1,5 +1,5 @@
-import { nameOf, read, readFigures, type Averages, type Kind, type Measure } from './service.ts';
-import { language, longDate, number, text } from './texts.ts';
+import { nameOf, read, readFigures, type Averages, type Kind } from './service.ts';
+import { counted, language, text } from './texts.ts';
 
 /** What a threat or vulnerability is called, and its page at MOSP, MONARC's catalogue; null where it has none. */
 export interface Named {
@@ -7,20 +7,16 @@ export interface Named {
   url: string | null;
 }
 
-/** What MONARC calls a measure: the rate of a threat is its probability, that of a vulnerability its qualification. */
-export function measureName(measure: Measure, kind: Kind): string {
-  return text(measure !== 'averageRate' ? measure : kind === 'threats' ? 'probability' : 'qualification');
-}
 
 const known = new Map<string, Named>();
 
-// The service refuses to name more at once.
-const most = 100;
+/** The service refuses to name more at once. */
+export const atOnce = 100;
 
 /** Asks the service for names, each once while the page is open; where it does not answer soon, the statistics' labels do. */
 export async function readNames(uuids: string[]): Promise<void> {
   const wanted = [...new Set(uuids)].filter(uuid => !known.has(uuid)).sort();
-  const asked = Array.from({ length: Math.ceil(wanted.length / most) }, (_, at) => wanted.slice(at * most, (at + 1) * most));
+  const asked = Array.from({ length: Math.ceil(wanted.length / atOnce) }, (_, at) => wanted.slice(at * atOnce, (at + 1) * atOnce));
   await Promise.all(asked.map(async part => {
     const query = new URLSearchParams([...part.map(uuid => ['uuid', uuid]), ['language', language]]);
     const answer = await read<Record<string, Named>>(`mosp/objects.json?${query}`, AbortSignal.timeout(3000)).catch(() => ({}));
@@ -33,6 +29,13 @@ const isPage = (url: string | null) => url !== null && /^https?:\/\//.test(url);
 /** To be asked after the object's name was read. */
 export const named = (object: Averages): Named =>
   known.get(object.object) ?? { name: nameOf(object) ?? text('noName', { uuid: object.object }), url: null };
+
+/** Names of objects, of which none stands twice: those that several bear have their UUID too. */
+export function distinctNames(objects: Averages[]): string[] {
+  const names = objects.map(object => named(object).name);
+  const often = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  return names.map((name, at) => (often.has(name) ? `${name} (${objects[at]!.object})` : name));
+}
 
 export const hasName = (uuid: string) => known.has(uuid);
 
@@ -57,10 +60,10 @@ export function nameElement({ name, url }: Named): Node {
 /** Says that a link leads away from this instance. */
 export const leaves = (url: string) => text('leaves', { host: new URL(url).host });
 
-/** How fresh the statistics are and what they rest on; a chart is drawn without it where the service can't tell. */
+/** How many send statistics; a chart is drawn without it where the service can't tell. */
 export async function freshness(kind: Kind | 'risks'): Promise<string> {
   const figures = (await readFigures().catch(() => null))?.[kind];
   return figures == null ? '' : text('fresh', {
-    date: longDate(figures.newest), analyses: number(figures.analyses), contributors: number(figures.contributors),
+    analyses: counted('analyses', figures.analyses), contributors: counted('contributors', figures.contributors),
   });
 }

@@ -13,10 +13,15 @@ export interface Averages {
   averages: Measures;
 }
 
-export type RiskState = 'current' | 'residual';
-export type RiskType = 'informational' | 'operational';
+export const riskStates = ['current', 'residual'] as const;
+export type RiskState = (typeof riskStates)[number];
+export const riskTypes = ['informational', 'operational'] as const;
+export type RiskType = (typeof riskTypes)[number];
 export const levels = ['Low risks', 'Medium risks', 'High risks'] as const;
-export type Risks = Record<RiskState, Record<RiskType, Record<(typeof levels)[number], number>>>;
+export type Level = (typeof levels)[number];
+type RiskTree<T> = Record<RiskState, Record<RiskType, Record<Level, T>>>;
+export type Risks = RiskTree<number>;
+export type RisksByDay = RiskTree<{ date: string; value: number }[]>;
 
 export interface Client {
   latitude: number;
@@ -50,6 +55,12 @@ async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
 export const readAverages = (kind: Kind, query: string) => read<Averages[]>(`stats/${kind}.json?${query}`);
 
 export const readFigures = () => read<Figures>('about/figures.json');
+
+/** Null where there are no statistics. */
+export async function readRisksByDay(days: number): Promise<RisksByDay | null> {
+  const risks = await read<RisksByDay | []>(`stats/risks.json?days=${days}&processor=risk_averages_on_date`);
+  return Array.isArray(risks) ? null : risks;
+}
 
 /** Null where there are no statistics. */
 export async function readRisks(query: string): Promise<Risks | null> {

@@ -47,6 +47,13 @@ themeButton.addEventListener('click', () => {
 });
 dark.addEventListener('change', coloursChanged);
 
+/** Does something while the page has the colours of paper. */
+export function inLight(work: () => void) {
+  document.documentElement.dataset.print = '';
+  work();
+  delete document.documentElement.dataset.print;
+}
+
 // Paper is white.
 addEventListener('beforeprint', () => {
   document.documentElement.dataset.print = '';

@@ -17,7 +17,11 @@ export function showFailure(place: HTMLElement, failure: unknown, again: () => v
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = text('retry');
-  button.addEventListener('click', again);
+  button.addEventListener('click', () => {
+    // The button goes, and the focus must not fall back to the top of the page.
+    place.closest<HTMLElement>('[tabindex="-1"]')?.focus();
+    again();
+  });
   const why = failure instanceof Error ? failure.message : String(failure);
   fill(place, 'failed', [title(text('failed')), paragraph(text('failedMore', { why })), button]);
 }

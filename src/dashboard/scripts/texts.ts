@@ -10,18 +10,49 @@ export function text(key: string, values: Record<string, string | number> = {}):
 // English as it is written in Europe: the day before the month.
 const locale = language === 'en' ? 'en-GB' : language;
 
-/** A word of a heading in the middle of a sentence: only German keeps its capital. */
-export const inSentence = (word: string) => (language === 'de' ? word : word.toLocaleLowerCase(locale));
+const plurals = new Intl.PluralRules(locale);
+const ordinals = new Intl.PluralRules(locale, { type: 'ordinal' });
 
-const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-export const number = (value: number) => decimals.format(value);
+/** The form of a text that a number asks for, as in "1 analysis" and "2 analyses". */
+export const counted = (key: string, n: number) => text(`${key}.${plurals.select(n) === 'one' ? 'one' : 'other'}`, { n: number(n) });
+
+/** "1st", "2nd", as the language writes them. */
+export function ordinal(n: number): string {
+  const form = `ordinal.${ordinals.select(n)}`;
+  return text(form in texts ? form : 'ordinal.other', { n });
+}
+
+/** A word of a heading in the middle of a sentence: only German keeps its capital. */
+export const inSentence = (word: string) => (language === 'de' ? word : word.charAt(0).toLocaleLowerCase(locale) + word.slice(1));
+
+const upToTwo = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+
+/** A number by itself. */
+export const number = (value: number) => upToTwo.format(value);
+
+/** Means that stand below each other: all with two decimals, or with one. */
+export const mean = (value: number) => two.format(value);
+export const shortMean = (value: number) => one.format(value);
+export const difference = (value: number) => signed.format(value);
+
+/** What a spreadsheet of this language takes for a number, and what it separates cells by. */
+export const decimalComma = two.format(0).includes(',');
 
 const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+const medium = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const month = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' });
 
 /** Dates are days in UTC, written `YYYY-MM-DD` as in the API. */
 export const longDate = (day: string) => long.format(new Date(day));
+export const mediumDate = (day: string) => medium.format(new Date(day));
+export const dayName = (day: string) => short.format(new Date(day));
 export const monthName = (day: string) => month.format(new Date(day));
+
+export const isDay = (day: string) => /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
 
 export const today = () => new Date().toISOString().slice(0, 10);
 
@@ -33,4 +64,4 @@ export function monthsBefore(day: string, months: number): string {
 
 export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
-export const dayAfter = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+export const daysAfter = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);

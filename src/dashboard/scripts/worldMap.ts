@@ -32,10 +32,7 @@ export async function drawMap(element: HTMLElement, clients: Client[], describe:
   });
   map.on('popupopen', ({ popup }) => popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', text('close')));
 
-  // From afar the names of countries would cover each other.
-  const nearOrFar = () => element.classList.toggle('far', map.getZoom() < 5);
-  map.on('zoomend', nearOrFar);
-  nearOrFar();
+  map.on('zoomend', () => uncover(element));
 
   map.createPane('countries').style.zIndex = '450';
   // Leaflet hears Escape only while the map itself has the focus, not a marker or popup in it.
@@ -49,6 +46,7 @@ export async function drawMap(element: HTMLElement, clients: Client[], describe:
     world?.remove();
     world = L.geoJSON(feature(topology, topology.objects.countries), { style, interactive: false }).addTo(map);
     world.eachLayer(layer => name(layer as CountryLayer));
+    uncover(element);
   };
   onColours(() => world?.setStyle(style()));
   // Without any outline, markers and list still say what there is.
@@ -78,6 +76,21 @@ function name(country: CountryLayer) {
   const size = (bounds: L.LatLngBounds) => (bounds.getNorth() - bounds.getSouth()) * (bounds.getEast() - bounds.getWest());
   const largest = outlines.reduce((a, b) => (size(b) > size(a) ? b : a));
   country.bindTooltip(countryNames.of(code)!, { pane: 'countries', permanent: true, direction: 'center', className: 'country' }).openTooltip(largest.getCenter());
+  country.getTooltip()!.getElement()!.dataset.size = String(size(largest));
+}
+
+/** Hides the names that would cover the one of a larger country, or a marker. */
+function uncover(element: HTMLElement) {
+  const taken = [...element.querySelectorAll('.pin')].map(pin => pin.getBoundingClientRect());
+  const names = [...element.querySelectorAll<HTMLElement>('.leaflet-tooltip.country')];
+  for (const one of names) one.classList.remove('covered');
+  const boxes = new Map(names.map(one => [one, one.getBoundingClientRect()]));
+  for (const one of names.toSorted((a, b) => Number(b.dataset.size) - Number(a.dataset.size))) {
+    const box = boxes.get(one)!;
+    const covers = taken.some(other => box.left < other.right + 4 && other.left < box.right + 4 && box.top < other.bottom + 2 && other.top < box.bottom + 2);
+    one.classList.toggle('covered', covers);
+    if (!covers) taken.push(box);
+  }
 }
 
 const position = ({ latitude, longitude }: Client): L.LatLngTuple => [latitude, longitude];

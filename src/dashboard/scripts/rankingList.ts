@@ -1,0 +1,168 @@
+import { measureName, measures, measureScale } from './measures.ts';
+import { named, nameElement } from './names.ts';
+import { roving } from './roving.ts';
+import type { Kind, Measure } from './service.ts';
+import type { Item, Snapshot } from './snapshot.ts';
+import { sparkline } from './sparkline.ts';
+import { svg } from './svg.ts';
+import { counted, difference, inSentence, mean, ordinal, text } from './texts.ts';
+
+/** What the list is ordered by: a column and a direction. */
+export const orders = ['highest', 'lowest', 'name', 'name-down', 'rising', 'falling'] as const;
+export type Order = (typeof orders)[number];
+
+export interface Ranking {
+  kind: Kind;
+  by: Measure;
+  order: Order;
+  snapshot: Snapshot;
+  search: string;
+  all: boolean;
+}
+
+/** How many stand there until all are asked for. */
+export const first = 20;
+
+/** The items in the order of the list, those alone whose names hold every word that is searched. */
+export function listed({ snapshot: { items }, order, search }: Pick<Ranking, 'snapshot' | 'order' | 'search'>): Item[] {
+  const plain = (word: string) => word.toLocaleLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  const words = plain(search).split(/\s+/).filter(word => word !== '');
+  const name = (item: Item) => named(item.averages).name;
+  const climbed = (item: Item) => (item.before === null ? -Infinity : item.before.place - item.place);
+  const compare: Record<Order, (a: Item, b: Item) => number> = {
+    highest: (a, b) => a.place - b.place,
+    lowest: (a, b) => b.place - a.place,
+    name: (a, b) => name(a).localeCompare(name(b)),
+    'name-down': (a, b) => name(b).localeCompare(name(a)),
+    rising: (a, b) => climbed(b) - climbed(a) || a.place - b.place,
+    falling: (a, b) => Number(a.before === null) - Number(b.before === null) || climbed(a) - climbed(b) || a.place - b.place,
+  };
+  return items.filter(item => words.every(word => plain(`${name(item)} ${item.averages.object}`).includes(word))).toSorted(compare[order]);
+}
+
+/** The list of all objects: it is its own table. `choose` is told what a column's head was clicked for. */
+export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; order?: Order }) => void, showAll: () => void): HTMLElement {
+  const { kind, by, order, snapshot, all, search } = ranking;
+  const found = listed(ranking);
+  const shown = all ? found : found.slice(0, first);
+  const others = measures.filter(measure => measure !== by);
+  const scale = measureScale(by, kind, Math.max(0, ...snapshot.items.map(item => item.values[by])));
+  const compared = snapshot.before !== null;
+
+  const table = document.createElement('table');
+  table.className = 'ranking';
+  const row = table.createTHead().insertRow();
+  const head = (name: string, content: string, pressed: 'ascending' | 'descending' | null, click: () => void) => {
+    const cell = document.createElement('th');
+    cell.scope = 'col';
+    cell.className = name;
+    if (pressed !== null) cell.ariaSort = pressed;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = content;
+    button.dataset.key = content.replace(/\W/g, '_');
+    button.addEventListener('click', click);
+    cell.append(button);
+    row.append(cell);
+    return cell;
+  };
+  head('place', text('place'), order === 'highest' ? 'ascending' : order === 'lowest' ? 'descending' : null, () => choose({ order: order === 'highest' ? 'lowest' : 'highest' }));
+  if (compared) head('change', text('change'), order === 'rising' ? 'descending' : order === 'falling' ? 'ascending' : null, () => choose({ order: order === 'rising' ? 'falling' : 'rising' }));
+  head('name', text(kind === 'threats' ? 'threat' : 'vulnerability'), order === 'name' ? 'ascending' : order === 'name-down' ? 'descending' : null, () => choose({ order: order === 'name' ? 'name-down' : 'name' }));
+  const ends = document.createElement('th');
+  ends.scope = 'col';
+  ends.className = 'bar';
+  ends.append(scaleEnds(scale));
+  row.append(ends);
+  head('value', measureName(by, kind), null, () => choose({ order: order === 'highest' ? 'lowest' : 'highest' }));
+  const trend = document.createElement('th');
+  trend.scope = 'col';
+  trend.className = 'trend';
+  trend.textContent = text(snapshot.day === null ? 'trendPeriod' : 'trend');
+  row.append(trend);
+  for (const other of others) head('other', measureName(other, kind), null, () => choose({ by: other, order: 'highest' }));
+
+  const body = table.createTBody();
+  for (const item of shown) {
+    const line = body.insertRow();
+    line.dataset.object = item.averages.object;
+    const cell = (name: string, ...content: (Node | string)[]) => {
+      const element = line.insertCell();
+      element.className = name;
+      element.append(...content);
+      return element;
+    };
+    cell('place', String(item.place));
+    if (compared) cell('change', moved(item));
+    const title = document.createElement('th');
+    title.scope = 'row';
+    title.className = 'name';
+    title.append(nameElement(named(item.averages)));
+    line.append(title);
+    cell('bar', bar(item.values[by] / scale.end, kind));
+    const value = cell('value', mean(item.values[by]));
+    if (item.before !== null) {
+      const change = document.createElement('small');
+      change.textContent = difference(item.before.change);
+      value.append(' ', change);
+    }
+    cell('trend', sparkline(item.series));
+    for (const other of others) cell('other', mean(item.values[other]));
+  }
+
+  const element = document.createElement('div');
+  element.append(table);
+  roving(table.tHead!, 'button');
+  roving(body as HTMLElement, 'a');
+  if (found.length === 0) element.append(paragraph(text('notFound', { what: search })));
+  if (shown.length < found.length) {
+    const more = document.createElement('button');
+    more.type = 'button';
+    more.className = 'more';
+    more.dataset.key = 'more';
+    more.textContent = counted(`all.${kind}`, found.length);
+    more.addEventListener('click', showAll);
+    element.append(more);
+  }
+  return element;
+}
+
+/** "▲ 4": by how many places it moved, said in words to those who listen. */
+function moved({ place, before }: Item): Node {
+  const element = document.createElement('span');
+  if (before === null) {
+    element.className = 'new';
+    element.textContent = text('new');
+    return element;
+  }
+  const up = before.place - place;
+  element.className = up > 0 ? 'up' : up < 0 ? 'down' : 'same';
+  const sign = document.createElement('span');
+  sign.ariaHidden = 'true';
+  sign.textContent = up === 0 ? '–' : `${up > 0 ? '▲' : '▼'} ${Math.abs(up)}`;
+  const spoken = document.createElement('span');
+  spoken.className = 'visually-hidden';
+  spoken.textContent = up === 0 ? text('unmoved') : text('movedFrom', { place: ordinal(before.place) });
+  element.append(sign, spoken);
+  element.title = spoken.textContent;
+  return element;
+}
+
+function scaleEnds({ end, words: [least, most] }: { end: number; words: [string, string] }): HTMLElement {
+  const element = document.createElement('span');
+  element.className = 'ends';
+  for (const content of [`0 ${least}`, `${most === '' ? '' : `${inSentence(most)} `}${end}`]) element.append(Object.assign(document.createElement('span'), { textContent: content.trim() }));
+  return element;
+}
+
+const bar = (share: number, kind: Kind) =>
+  svg('svg', { class: 'measure', width: '100%', height: 12, 'aria-hidden': 'true' },
+    svg('rect', { width: '100%', height: 12, rx: 3, fill: 'var(--track)' }),
+    svg('rect', { width: `${Math.max(0, Math.min(1, share)) * 100}%`, height: 12, rx: 3, fill: `var(--${kind})` }));
+
+function paragraph(content: string) {
+  const element = document.createElement('p');
+  element.className = 'nothing';
+  element.textContent = content;
+  return element;
+}

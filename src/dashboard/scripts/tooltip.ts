@@ -1,0 +1,64 @@
+import { dayScale } from './axes.ts';
+import { frameOf, lineColour, valueScale, type LineModel } from './lineChart.ts';
+import { svg } from './svg.ts';
+import { longDate, mean, number } from './texts.ts';
+
+/** Under the pointer: all highlighted values of a day, and the grey line that it touches. */
+export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineModel) {
+  const [width, height] = [chart.viewBox.baseVal.width, chart.viewBox.baseVal.height];
+  const frame = frameOf(width, height);
+  const [x, y] = [dayScale(model.days, frame), valueScale(model, frame)];
+  const rule = svg('line', { y1: frame.top, y2: frame.bottom, stroke: 'var(--control)', visibility: 'hidden', class: 'rule' });
+  const box = document.createElement('div');
+  box.className = 'tooltip';
+  box.hidden = true;
+  chart.append(rule);
+  stage.append(box);
+
+  const hide = () => {
+    box.hidden = true;
+    rule.setAttribute('visibility', 'hidden');
+    mark(null);
+  };
+  const mark = (key: string | null) => {
+    for (const group of chart.querySelectorAll<SVGElement>('[data-line]')) group.classList.toggle('touched', group.dataset.line === key);
+  };
+  chart.addEventListener('pointermove', event => {
+    const bounds = chart.getBoundingClientRect();
+    const [left, top] = [event.clientX - bounds.left, event.clientY - bounds.top];
+    const day = Math.round(Math.max(0, Math.min(model.days.length - 1, x.invert(left))));
+    if (left > frame.right + 30) return hide();
+    const near = (value: number | null | undefined) => (value == null ? Infinity : Math.abs(y(value) - top));
+    const touched = model.lines.filter(line => near(line.values[day]) < 9).sort((a, b) => near(a.values[day]) - near(b.values[day]))[0];
+    const rows = model.lines
+      .filter(line => line.values[day] !== null && (line.colour !== null || line === touched))
+      .sort((a, b) => (model.isRank ? 1 : -1) * (a.values[day]! - b.values[day]!));
+    mark(touched?.key ?? null);
+    rule.setAttribute('x1', String(x(day)));
+    rule.setAttribute('x2', String(x(day)));
+    rule.removeAttribute('visibility');
+    box.replaceChildren(heading(longDate(model.days[day]!)), ...rows.map(line => {
+      const row = document.createElement('p');
+      const value = document.createElement('b');
+      value.textContent = model.isRank ? number(line.values[day]!) : mean(line.values[day]!);
+      const swatch = svg('svg', { width: 14, height: 8, 'aria-hidden': 'true' }, svg('rect', { y: 2, width: 14, height: 4, rx: 2, fill: lineColour(line) }));
+      const name = document.createElement('span');
+      name.textContent = line.name;
+      row.append(swatch, name, value);
+      row.classList.toggle('touched', line === touched);
+      return row;
+    }));
+    box.hidden = false;
+    const beside = x(day) + 16 + box.offsetWidth > width ? x(day) - 16 - box.offsetWidth : x(day) + 16;
+    box.style.left = `${Math.max(0, beside)}px`;
+    box.style.top = `${Math.max(0, Math.min(top - 20, height - box.offsetHeight))}px`;
+  });
+  chart.addEventListener('pointerleave', hide);
+}
+
+function heading(content: string) {
+  const element = document.createElement('p');
+  element.className = 'day';
+  element.textContent = content;
+  return element;
+}
