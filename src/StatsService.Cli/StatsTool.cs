@@ -88,7 +88,8 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         StorageUnavailableException => $"{exception.Message} What was done before stays; the same command completes it. Check --storage, DATABASE_FILE or AzureWebJobsStorage.",
         RemoteFailedException or InvalidInputException => exception.Message,
         MospUnavailableException => $"{exception.Message} Nothing was changed.",
-        RefusalException or StorageRefusedException or OptionsValidationException or IOException or UnauthorizedAccessException => exception.Message,
+        StorageRefusedException => $"{exception.Message} Check --storage, DATABASE_FILE or AzureWebJobsStorage.",
+        RefusalException or OptionsValidationException or IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };
 

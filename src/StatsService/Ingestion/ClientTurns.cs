@@ -9,6 +9,16 @@ public sealed class ClientTurns
 {
     private readonly Dictionary<Guid, Turn> turns = [];
 
+    /// <summary>Of how many clients somebody is writing.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (turns)
+                return turns.Count;
+        }
+    }
+
     /// <summary>Waits until no other writer of the client has the turn; disposing of what is returned ends it.</summary>
     public async Task<IDisposable> EnterAsync(Guid client, CancellationToken cancellationToken)
     {

@@ -35,6 +35,8 @@ internal static class SheetRow
     public static SheetEntry[] ReadEntries(Row row)
     {
         var index = row.GetBytes(Index).Span;
+        if (index.IsEmpty)
+            throw new InvalidDataException($"Sheet {row.Key} has no index: its row is damaged.");
         var entries = new SheetEntry[index.Length / EntryBytes];
         var offset = 0;
         for (var i = 0; i < entries.Length; i++)

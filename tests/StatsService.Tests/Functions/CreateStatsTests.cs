@@ -117,16 +117,57 @@ public sealed class CreateStatsTests(StatsServiceFixture service) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_stat_without_UUID_gets_one_of_its_own_each_time()
+    public async Task A_request_without_UUIDs_is_recognised_when_it_is_sent_again_and_one_that_differs_is_another()
     {
         var client = await service.App.RegisterAsync();
         var stat = new PostedStat { Uuid = null };
 
-        var first = (await client.PostAsync(stat)).Is(201).Uuids.Single();
-        var second = (await client.PostAsync(stat)).Is(201).Uuids.Single();
+        var first = (await client.PostAsync(stat, stat)).Is(201).Uuids;
+        var again = (await client.PostAsync(stat, stat)).Is(201).Uuids;
+        var other = (await client.PostAsync($" {PostedStat.Batch(stat, stat)}")).Is(201).Uuids;
 
-        Assert.Equal(new[] { first, second }.Order(), (await client.ListAsync(Cartography)).Uuids.Order());
-        Assert.NotEqual(first, second);
+        Assert.Equal(first, again);
+        Assert.Equal(4, first.Concat(other).Distinct().Count());
+        Assert.Equal(first.Concat(other).Order(), (await client.ListAsync(Cartography)).Uuids.Order());
+    }
+
+    [Fact]
+    public async Task What_a_request_without_UUIDs_lacks_since_a_deletion_is_stored_when_it_is_sent_again()
+    {
+        var client = await service.App.RegisterAsync();
+        PostedStat[] day = [.. Enumerable.Range(0, 3).Select(_ => new PostedStat { Uuid = null })];
+        var uuids = (await client.PostAsync(day)).Is(201).Uuids;
+        (await client.DeleteAsync($"stats/{day[1].Anr}")).Is(204);
+        Assert.Equal(2, (await client.ListAsync(Cartography)).Stats.Count);
+
+        Assert.Equal(uuids, (await client.PostAsync(day)).Is(201).Uuids);
+
+        Assert.Equal(uuids.Order(), (await client.ListAsync(Cartography)).Uuids.Order());
+        await service.RowsAgreeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_stored_without_UUID_can_not_be_stored_again_with_the_UUID_that_it_was_given()
+    {
+        var client = await service.App.RegisterAsync();
+        var uuid = (await client.PostAsync(new PostedStat { Uuid = null, Data = "[1]" })).Is(201).Uuids.Single();
+        var added = new PostedStat();
+
+        Assert.Equal([added.Uuid], (await client.PostAsync(new PostedStat { Uuid = uuid, Data = "[2]" }, added)).Is(207).Uuids);
+
+        Assert.Equal("[1]", (await client.ListAsync(Cartography)).DataByUuid[uuid]);
+    }
+
+    [Fact]
+    public async Task More_than_five_thousand_stats_are_refused_before_any_is_stored()
+    {
+        var client = await service.App.RegisterAsync();
+        var stat = new PostedStat { Uuid = null };
+
+        Assert.Contains("5000 stats", (await client.PostAsync(Enumerable.Repeat(stat, 5001))).Is(413).Message);
+        Assert.Empty((await client.ListAsync(Cartography)).Stats);
+
+        Assert.Equal(5000, (await client.PostAsync(Enumerable.Repeat(stat, 5000))).Is(201).Uuids.Distinct().Count());
     }
 
     [Fact]

@@ -33,8 +33,25 @@ public sealed class MonarcHabitsTests(StatsServiceFixture service) : IClassFixtu
         var client = await service.App.RegisterAsync();
         PostedStat[] day = [.. ((string[])["risk", "threat", "vulnerability", "cartography", "compliance"]).Select(type => new PostedStat { Uuid = null, Type = type, Data = "[]" })];
 
+        var first = (await client.PostAsync(day)).Is(201).Uuids;
+        Assert.Equal(first, (await client.PostAsync(day)).Is(201).Uuids);
+
+        Assert.Single((await client.ListAsync(new { type = "risk" })).Is(200).Stats);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_deleted_and_collected_anew_is_stored_anew()
+    {
+        var client = await service.App.RegisterAsync();
+        var anr = Guid.NewGuid().ToString();
+        PostedStat[] day = [.. ((string[])["risk", "threat", "vulnerability", "cartography", "compliance"]).Select(type => new PostedStat { Uuid = null, Anr = anr, Type = type, Data = "[]" })];
         (await client.PostAsync(day)).Is(201);
-        (await client.PostAsync(day)).Is(201);
+
+        (await client.DeleteAsync($"stats/{anr}")).Is(204);
+        Assert.Empty((await client.GetAsync($"stats/{anr}")).Is(200).Stats);
+
+        Assert.Equal(5, (await client.PostAsync(day)).Is(201).Stats.Count);
+        Assert.Equal(5, (await client.GetAsync($"stats/{anr}")).Is(200).Stats.Count);
     }
 
     [Theory]

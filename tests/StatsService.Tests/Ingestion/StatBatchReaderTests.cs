@@ -36,6 +36,42 @@ public sealed class StatBatchReaderTests
         Assert.Equal("{}", Encoding.UTF8.GetString(stat.Data.Span));
     }
 
+    [Fact]
+    public void A_UUID_that_is_made_depends_on_the_client_the_whole_body_and_the_place()
+    {
+        var client = Guid.NewGuid();
+        var body = $"[{{{Rest}}},{{{Rest},\"uuid\":\"01234567-89ab-cdef-0123-456789abcdef\"}},{{{Rest}}}]";
+        var batch = Of(client, body);
+        var uuids = batch.Stats.Select(stat => stat.Uuid).ToList();
+
+        Assert.Equal([uuids[0], uuids[2]], batch.Unnamed);
+        Assert.Equal(uuids, Of(client, body).Stats.Select(stat => stat.Uuid));
+        foreach (var other in (StatBatch[])[Of(Guid.NewGuid(), body), Of(client, body + " "), Of(client, body.Replace("2026-01-02", "2026-01-03", StringComparison.Ordinal))])
+            Assert.Empty(other.Unnamed.Intersect(uuids));
+
+        static StatBatch Of(Guid client, string body) => StatBatchReader.Read(client, Encoding.UTF8.GetBytes(body));
+    }
+
+    [Fact]
+    public void A_UUID_that_is_made_is_of_version_8_and_tells_its_request_and_its_place()
+    {
+        var made = Read($"[{string.Join(',', Enumerable.Repeat($"{{{Rest}}}", 300))}]").Select(stat => stat.Uuid).ToList();
+
+        Assert.All(made, uuid => Assert.Equal((8, true), (uuid.Version, DerivedUuid.IsDerived(uuid))));
+        Assert.Single(made.Select(DerivedUuid.RequestOf).Distinct());
+        Assert.Equal(Enumerable.Range(0, 300), made.Select(DerivedUuid.PlaceOf));
+        Assert.All((Guid[])[Guid.NewGuid(), Guid.CreateVersion7(), Guid.Empty, Guid.AllBitsSet], uuid => Assert.False(DerivedUuid.IsDerived(uuid)));
+    }
+
+    [Fact]
+    public void More_stats_than_a_request_may_hold_are_refused()
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat($"{{{Rest}}}", StatBatchReader.MaxStats + 1))}]");
+
+        Assert.Contains("Nothing was stored", Assert.Throws<PayloadTooLargeException>(() => StatBatchReader.Read(Guid.NewGuid(), body)).Message);
+        Assert.Equal(StatBatchReader.MaxStats + 1, StatBatchReader.Read(Guid.NewGuid(), body, maxStats: int.MaxValue).Stats.Count);
+    }
+
     [Theory]
     [InlineData("1", "1")]
     [InlineData("null", "1")]

@@ -58,7 +58,7 @@ public sealed class StatStorePropertyTests
                 foreach (var step in steps)
                     await run.TakeAsync(step);
             },
-            iter: 500,
+            iter: 300,
             threads: 2,
             print: steps => string.Join(", ", steps.Select(step => step.ToString())));
 
