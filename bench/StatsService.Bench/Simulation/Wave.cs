@@ -13,8 +13,8 @@ internal sealed record WaveResult(int Instances, double ClientsPerSecond, double
 /// <summary>Many clients' statistics of one day and type that came at once, aggregated by several copies of the real aggregator on one storage.</summary>
 internal static class Wave
 {
-    // As host.json has it: 24 messages are in work at most, and new ones are fetched before all of them are done.
-    private const int BatchSize = 12;
+    // As host.json has it: 48 messages are in work at most, and new ones are fetched before all of them are done.
+    private const int BatchSize = 24;
     private const int Receivers = 2;
     private static readonly DateOnly Day = new(2026, 1, 1);
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);

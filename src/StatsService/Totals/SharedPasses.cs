@@ -4,6 +4,8 @@ namespace StatsService.Totals;
 /// <param name="work">One pass; it is given what was asked for since the pass before it began.</param>
 internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work)
 {
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock gate = new();
     private Task last = Task.CompletedTask;
     private Waiting? waiting;
@@ -28,6 +30,9 @@ internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work)
     private async Task RunAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Messages come several at a time: the first one's pass would begin without the others, which then wait for a second.
+        await Task.Delay(Gathering);
         HashSet<T> items;
         lock (gate)
         {

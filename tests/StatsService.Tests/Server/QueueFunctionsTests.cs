@@ -66,21 +66,21 @@ public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLife
     }
 
     [Fact]
-    public async Task Twenty_four_messages_are_in_work_at_once_and_no_more()
+    public async Task Forty_eight_messages_are_in_work_at_once_and_no_more()
     {
         using var allowed = new SemaphoreSlim(0);
         deliveries.Work = allowed.WaitAsync;
-        foreach (var number in Enumerable.Range(1, 40))
+        foreach (var number in Enumerable.Range(1, 80))
             await SendAsync($"{number}");
         await using var host = await StartAsync();
 
-        // The first batch, then a second as soon as only eight of it are left.
-        await UntilAsync(() => Task.FromResult(deliveries.InWork == 16));
-        allowed.Release(8);
-        await UntilAsync(() => Task.FromResult(deliveries.InWork == 24));
-        allowed.Release(40);
-        await UntilAsync(async () => deliveries.Count == 40 && await Work.CountAsync(Cancellation) == 0);
-        Assert.Equal(24, deliveries.MostInWork);
+        // The first batch, then a second as soon as only sixteen of it are left.
+        await UntilAsync(() => Task.FromResult(deliveries.InWork == 32));
+        allowed.Release(16);
+        await UntilAsync(() => Task.FromResult(deliveries.InWork == 48));
+        allowed.Release(80);
+        await UntilAsync(async () => deliveries.Count == 80 && await Work.CountAsync(Cancellation) == 0);
+        Assert.Equal(48, deliveries.MostInWork);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class AggregationBudgetTests
             await world.PostAsync(sender, client, [SimulatedWorld.Threat(Day, 5)]);
 
         // As many at once as host.json lets a function have.
-        foreach (var bells in world.Bells.Chunk(16))
+        foreach (var bells in world.Bells.Chunk(32))
             await Task.WhenAll(bells.Select(bell => SimulatedWorld.DeliverAsync(instance, bell)));
 
         Assert.InRange(watch.Seen.Count, 1, 2500);

@@ -159,8 +159,16 @@ public sealed class AggregationRaceTests : IAsyncLifetime
         await world.PostAsync(Second, world.Clients[1], [SimulatedWorld.Threat(Day, 7)]);
         var sheets = Second.Get<StorageEngine>().Table("Stats");
         var sheet = await sheets.ReadAsync(world.Clients[0].ToString("D"), KeyRange.All, cancellationToken: Cancellation).SingleAsync(Cancellation);
-        var damaged = new Row(sheet.Key) { ["Index"] = sheet["Index"], ["Data"] = new byte[] { 1, 2, 3 } };
-        await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(damaged), Cancellation);
+        Row Copy(Action<Row> change)
+        {
+            var copy = new Row(sheet.Key);
+            foreach (var (column, value) in sheet.Columns)
+                copy[column] = value;
+            change(copy);
+            return copy;
+        }
+
+        await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(Copy(row => row["Data"] = new byte[] { 1, 2, 3 })), Cancellation);
 
         await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
 
@@ -171,7 +179,7 @@ public sealed class AggregationRaceTests : IAsyncLifetime
         Assert.Equal(1, (await First.Get<TotalStore>().ReadTotalAsync(StatType.Threat, Day, Cancellation)).Sum().Stats);
 
         // It is mended: the timer's next bell finds it.
-        await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(new Row(sheet.Key) { ["Index"] = sheet["Index"], ["Data"] = sheet["Data"] }), Cancellation);
+        await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(Copy(_ => { })), Cancellation);
         await world.SettleAsync();
         await world.TotalsAreExactAsync(Day);
     }
