@@ -3,12 +3,11 @@
 //
 //   node bench/run.mjs [--anrs 20] [--clients 1] [--days 365]
 //   node bench/run.mjs compare|freshness|memory|soak [...]    (--help tells each command's options)
-import { build, chooseFlavour, install } from '../eng/build.mjs';
+import { build, install } from '../eng/build.mjs';
 import { run, show } from '../eng/processes.mjs';
 
 await run(async () => {
   await install();
-  await chooseFlavour();
   await build('src/StatsService.Server');
   await build('bench/StatsService.Bench');
   const given = process.argv.slice(2);

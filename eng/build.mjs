@@ -1,31 +1,57 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { capture, fail, quietly, root } from './processes.mjs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail, root, show } from './processes.mjs';
 
-const buildOptions = ['--configuration', 'Release', '--verbosity', 'quiet', '--nologo'];
-
-/** Installs the npm packages where they are missing. */
+/** Installs the npm packages where package-lock.json names one that is not there, or is there in another version. */
 export async function install() {
-  if (existsSync(join(root, 'node_modules/azurite'))) return;
+  if (isInstalled()) return;
   console.log('Installing the npm packages…');
-  await quietly('npm ci', 'npm', ['ci']);
+  if ((await show('npm', ['ci', '--loglevel', 'http'])) !== 0) fail('npm ci failed: the reason stands above.');
 }
 
-/**
- * Chooses the flavour of the Functions app and sets it for all that follows: the worker's packages, or, where the package
- * feed lacks some of them or of those that their build asks for, their surface. The environment variable FunctionsWorker
- * decides if it is set.
- */
-export async function chooseFlavour() {
-  if (process.env.FunctionsWorker) return process.env.FunctionsWorker;
-  const { code, output } = await capture('dotnet', ['build', 'src/StatsService.Functions', '-p:FunctionsWorker=Package', ...buildOptions]);
-  if (code !== 0 && !/\bNU1(10[123]|301)\b/.test(output)) fail(`${output.trim()}\nThe build failed: the reason stands above.`);
-  if (code !== 0) console.log('The package feed lacks the Functions worker: building against its surface (FunctionsWorker=Surface), which runs here but is not deployable.');
-  return (process.env.FunctionsWorker = code === 0 ? 'Package' : 'Surface');
+function isInstalled() {
+  // npm writes down here what it has installed.
+  const installed = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const there = packages(installed);
+  return Object.entries(packages(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) => path === '' || (optional && !there[path]) || there[path]?.version === version,
+  );
 }
 
-/** Builds a project or the solution in the chosen flavour. */
+function packages(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+/** Builds a project or the solution in Release, unless nothing has changed since it was built last. */
 export async function build(target) {
+  const stamp = join(root, 'artifacts/built', target.replaceAll('/', '.'));
+  const sources = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.log(`Building ${target}…`);
-  await quietly('The build', 'dotnet', ['build', target, ...buildOptions]);
+  if ((await show('dotnet', ['build', target, '--configuration', 'Release', '--verbosity', 'minimal', '--nologo'])) !== 0) fail('The build failed: the reason stands above.');
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+/** Changes with every file that a build could read: names, sizes and times of all of them. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const made = ['bin', 'obj', 'wwwroot'];
+  const visit = folder => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (made.includes(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else add(path);
+    }
+  };
+  const add = path => {
+    const { size, mtimeMs } = statSync(path);
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  };
+  for (const folder of ['src', 'eng', 'bench', 'tests']) visit(join(root, folder));
+  for (const entry of readdirSync(root, { withFileTypes: true })) if (entry.isFile()) add(join(root, entry.name));
+  return hash.digest('hex');
 }

@@ -13,6 +13,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort(
 /** Aborted by Ctrl-C or a request to end: commands that run then are ended, and run() with them. */
 export const stopping = stop.signal;
 
+/** Waits until the script is to end. */
+export async function stopped() {
+  if (!stopping.aborted) await once(stopping, 'abort');
+  return 0;
+}
+
 /** Runs a command to its end and gives its exit code and all that it said. */
 export async function capture(command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], signal: stopping, ...options });
@@ -26,12 +32,6 @@ export async function capture(command, args, options = {}) {
     stopping.throwIfAborted();
     return { code: 127, output: error.message };
   }
-}
-
-/** Runs a command that is only worth reading when it fails. */
-export async function quietly(what, command, args) {
-  const { code, output } = await capture(command, args);
-  if (code !== 0) fail(`${output.trim()}\n${what} failed: the reason stands above.`);
 }
 
 /** Runs a command whose output is for the reader; gives its exit code. */

@@ -16,7 +16,7 @@ const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZ
 export async function startAzurite(folder = join(root, '.azurite')) {
   mkdirSync(folder, { recursive: true });
   const usual = folder === join(root, '.azurite') && (await Promise.all(Object.values(services).map(isFree))).every(free => free);
-  const ports = Object.entries(services).flatMap(([name, port]) => [`--${name.toLowerCase()}Port`, usual ? port : 0]);
+  const ports = Object.entries(services).flatMap(([name, port]) => [`--${name.toLowerCase()}Port`, String(usual ? port : 0)]);
   const azurite = spawn(process.execPath, ['eng/azurite.mjs', '--location', folder, '--silent', '--skipApiVersionCheck', '--disableTelemetry', ...ports], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -33,6 +33,14 @@ export async function startAzurite(folder = join(root, '.azurite')) {
       await ended;
     },
   };
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  return port;
 }
 
 export async function isFree(port) {

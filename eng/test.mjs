@@ -1,20 +1,21 @@
 // npm test: every test of the repository; arguments are for the test runner, for example: npm test -- --filter Clients
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, chooseFlavour, install } from './build.mjs';
-import { root, run, show } from './processes.mjs';
+import { build, install } from './build.mjs';
+import { run, show } from './processes.mjs';
 import { testDashboard } from './testDashboard.mjs';
 
-const results = join(root, 'TestResults');
+const results = mkdtempSync(join(tmpdir(), 'stats-test-results-'));
 const sum = { passed: 0, failed: 0 };
-process.on('exit', () => console.log(`${sum.passed} passed, ${sum.failed} failed`));
+process.on('exit', () => {
+  rmSync(results, { recursive: true });
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+});
 
 await run(async () => {
   await install();
-  await chooseFlavour();
   await build('StatsService.sln');
-  rmSync(results, { recursive: true, force: true });
-  mkdirSync(results);
   const code = await show('dotnet', ['test', '--solution', 'StatsService.sln', '--configuration', 'Release', '--no-build', '--report-xunit-trx', '--results-directory', results, ...process.argv.slice(2)]);
   readdirSync(results).filter(name => name.endsWith('.trx')).forEach(add);
   // Arguments choose among the .NET tests.

@@ -1,7 +1,7 @@
 // npm run test:dashboard: the tests of the dashboard in a real browser, on the service as it is now.
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { build, chooseFlavour, install } from './build.mjs';
+import { build, install } from './build.mjs';
 import { capture, run, show } from './processes.mjs';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -9,7 +9,6 @@ const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 if (import.meta.url === pathToFileURL(process.argv[1]).href)
   await run(async () => {
     await install();
-    await chooseFlavour();
     await build('src/StatsService.Server');
     const { passed, failed } = await testDashboard();
     console.log(`${passed} passed, ${failed} failed`);

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using StatsService.Tests;
-using StatsService.Tests.Azurite;
+using StatsService.Running;
 
 namespace StatsService.Bench;
 
@@ -16,7 +13,7 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-bench-");
-    private readonly int port = FreePort();
+    private readonly int port = FreePort.Find();
     private AzuriteProcess? azurite;
     private Process? service;
 
@@ -87,12 +84,5 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
         {
             return failure.Message;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -16,10 +16,4 @@ internal sealed class HostJson(IConfiguration settings)
     public IConfiguration Logging => host.GetSection("logging");
 
     public QueueOptions Queues => host.GetSection("extensions:queues").Get<QueueOptions>() ?? new QueueOptions();
-
-    public void RequireEmptyRoutePrefix()
-    {
-        if (host["extensions:http:routePrefix"] is not "")
-            throw new HostRuleException("""host.json must set extensions.http.routePrefix to "", else every path of the service begins with a prefix.""");
-    }
 }

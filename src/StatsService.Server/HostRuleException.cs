@@ -1,4 +1,4 @@
 namespace StatsService.Server;
 
-/// <summary>What stops the start: the app would not load, or not answer, on the real Functions host. One sentence for the developer.</summary>
+/// <summary>What stops the start: a setting that is missing or wrong. One sentence for whoever starts the server.</summary>
 public sealed class HostRuleException(string message) : Exception(message);

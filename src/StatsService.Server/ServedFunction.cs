@@ -24,15 +24,4 @@ internal sealed record ServedFunction(string Name, MethodInfo Method, ParameterI
         if (result is Task running)
             await running;
     }
-
-    /// <summary>The trigger's parameter has its type; any other is a <see cref="CancellationToken"/> or what <paramref name="bound"/> allows.</summary>
-    public void RequireParameters(Type trigger, Func<ParameterInfo, bool>? bound = null)
-    {
-        if (TriggerParameter.ParameterType != trigger)
-            throw new HostRuleException($"Function {Name} must take its trigger as {trigger.Name}, not as {TriggerParameter.ParameterType.Name}.");
-        var other = Method.GetParameters().FirstOrDefault(parameter =>
-            parameter != TriggerParameter && parameter.ParameterType != typeof(CancellationToken) && bound?.Invoke(parameter) != true);
-        if (other is not null)
-            throw new HostRuleException($"Function {Name} has a parameter {other.Name} that nothing fills: take services in the constructor of its class.");
-    }
 }

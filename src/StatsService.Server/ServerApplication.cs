@@ -17,7 +17,7 @@ public static class ServerApplication
     /// <param name="args">Settings as <c>--NAME=value</c>.</param>
     /// <param name="configure">Adds settings and services; its services win over the app's.</param>
     /// <param name="functionTypes">The classes to search for functions; by default all of the Functions app.</param>
-    /// <exception cref="HostRuleException">The real host would not load these functions, or a setting is missing or wrong.</exception>
+    /// <exception cref="HostRuleException">A setting is missing or wrong.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyList<Type>? functionTypes = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -29,7 +29,6 @@ public static class ServerApplication
         var settings = builder.Configuration;
         builder.Services.AddStatsTelemetry(settings)?.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddSource(ServedFunction.Activities.Name));
         var host = new HostJson(settings);
-        host.RequireEmptyRoutePrefix();
         ConfigureLogging(builder.Logging, host);
         ConfigureServer(builder);
 

@@ -67,7 +67,7 @@ export function chartTests(service, browser) {
 
   test('A longer period is another picture', async () => {
     const visitor = await visit('');
-    for (const [period, days] of [['3', 85], ['12', 360]]) {
+    for (const [period, days] of /** @type {[string, number][]} */ ([['3', 85], ['12', 360]])) {
       await visitor.page.selectOption('[name=period]', period);
       const rows = await visitor.rows();
       const [request] = visitor.requests.filter(url => url.includes('stats/threats.json')).slice(-1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { until } from '../../eng/server.mjs';
+import { until } from '../../eng/service.mjs';
 import { apiTests } from './api.mjs';
 import { startBrowser } from './browser.mjs';
 import { chartTests } from './charts.mjs';

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
-import { startServer } from '../../eng/server.mjs';
+import { startService as start } from '../../eng/service.mjs';
+import { defaultSettings } from '../../eng/settings.mjs';
 
 const adminToken = 'the-admin-of-the-dashboard-tests';
 
 /** The real service on free ports, with storage that goes with it. */
 export async function startService() {
   const folder = mkdtempSync(join(tmpdir(), 'stats-dashboard-'));
-  const settings = { ADMIN_TOKEN: adminToken, ADMIN_EMAIL: 'stats@example.org', MOSP_URL: 'off' };
-  const { address, env, stop } = await startServer(folder, { settings, configuration: process.env.CONFIGURATION });
+  const settings = { ...defaultSettings(), ADMIN_TOKEN: adminToken, ADMIN_EMAIL: 'stats@example.org', MOSP_URL: 'off' };
+  const { address, env, stop } = await start({ folder, settings, configuration: process.env.CONFIGURATION });
   return {
     address,
     async stop() {

@@ -57,10 +57,11 @@ export function stateTests(service, browser) {
       const headers = { ...incoming.headers, 'x-forwarded-prefix': prefix, 'x-forwarded-host': incoming.headers.host };
       incoming.pipe(request({ host: target.hostname, port: target.port, method: incoming.method, path: incoming.url.slice(prefix.length), headers },
         answer => answer.pipe(outgoing.writeHead(answer.statusCode, answer.headers))));
-    }).listen(0);
+    }).listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     try {
-      const base = `http://localhost:${proxy.address().port}${prefix}/`;
+      const { port } = /** @type {import('node:net').AddressInfo} */ (proxy.address());
+      const base = `http://127.0.0.1:${port}${prefix}/`;
       const visitor = await (await browser().visitor()).open(base);
       await visitor.shown();
       for (const [page, path] of [['evolution', 'evolution'], ['map', 'map/'], ['about', 'about'], ['more', 'about/more'], ['help', 'help'], ['current', '']]) {

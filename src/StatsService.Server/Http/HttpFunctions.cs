@@ -9,7 +9,6 @@ internal static class HttpFunctions
     public static void MapHttpFunctions(this WebApplication app, IEnumerable<ServedFunction> functions)
     {
         var routes = functions.Where(function => function.Trigger is HttpTriggerAttribute).Select(HttpRoute.Of).ToList();
-        new RouteOverlap(app.Services.GetRequiredService<IInlineConstraintResolver>()).RequireNone(routes);
 
         foreach (var route in routes)
             Map(app, route);

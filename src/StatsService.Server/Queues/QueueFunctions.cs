@@ -11,7 +11,6 @@ internal static class QueueFunctions
         {
             if (function.Trigger is not QueueTriggerAttribute trigger)
                 continue;
-            function.RequireParameters(typeof(string));
             var name = SettingReferences.Resolve(trigger.QueueName, settings, function.Name);
             services.AddSingleton<IHostedService>(provider => new QueueListener(
                 function, options, provider.GetRequiredService<StorageEngine>().Queue(name), provider, provider.GetRequiredService<ILogger<QueueListener>>()));

@@ -13,7 +13,6 @@ internal static class TimerFunctions
         {
             if (function.Trigger is not TimerTriggerAttribute trigger)
                 continue;
-            function.RequireParameters(typeof(TimerInfo));
             var schedule = Parse(function, SettingReferences.Resolve(trigger.Schedule, settings, function.Name));
             services.AddSingleton<IHostedService>(provider =>
                 new TimerListener(function, trigger, schedule, provider, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TimerListener>>()));

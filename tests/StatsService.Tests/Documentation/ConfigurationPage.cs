@@ -18,8 +18,7 @@ internal static class ConfigurationPage
         value stops the start with a sentence. On Linux a name's double underscore, as in `AzureWebJobsStorage__accountName`, separates a section from its parts.
 
         Defaults of schedules, and of the storage, are those of `local.settings.sample.json`, which the server and `npm start` use; in Azure `infra/` sets them.
-        `AzureWebJobs.NAME.Disabled=true` switches off the function NAME. When building, `FunctionsWorker` is `Package` or, where the package feed
-        lacks the Functions worker's packages, `Surface`.
+        `AzureWebJobs.NAME.Disabled=true` switches off the function NAME.
 
         This page is written by `npm run docs` from the code.
 

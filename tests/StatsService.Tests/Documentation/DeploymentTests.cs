@@ -28,7 +28,7 @@ public sealed class DeploymentTests(AzuriteFixture azurite)
         shell.WorkingDirectory = Path.Combine(shell.Folder, "clone");
         Directory.CreateDirectory(shell.WorkingDirectory);
         Dictionary<string, string> ports = new[] { "10000", "10001", "10002", "7071" }
-            .ToDictionary(port => port, _ => ReadersShell.FreePort().ToString(CultureInfo.InvariantCulture));
+            .ToDictionary(port => port, _ => FreePort.Find().ToString(CultureInfo.InvariantCulture));
         shell.Environment["READERS_PORTS"] = string.Join("; ", ports.Select(port => $"s/{port.Key}/{port.Value}/g"));
         shell.Environment["STATS_SERVICE_DATA"] = Path.Combine(shell.Folder, "var/lib/stats-service");
         var commands = new[] { "/opt/", "/etc/", "/var/" }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace StatsService.Tests.Documentation;
 
@@ -28,13 +26,6 @@ public sealed class ReadersShell : IAsyncDisposable
     public string Folder => folder.FullName;
 
     public string WorkingDirectory { get; set; } = Repository.Root;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <returns>What the commands wrote to their standard output.</returns>
     public async Task<string> RunAsync(string script)

@@ -10,7 +10,7 @@ public sealed class ReadmeTests(AzuriteFixture azurite)
     public async Task Its_commands_lead_from_a_clone_to_a_running_service_with_a_client_and_a_first_batch()
     {
         await using var shell = new ReadersShell();
-        var port = ReadersShell.FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
         shell.Environment["PORT"] = port;
         shell.Environment["AzureWebJobsStorage"] = azurite.ConnectionString;
         shell.Environment["ADMIN_TOKEN"] = "choose-a-long-random-key";

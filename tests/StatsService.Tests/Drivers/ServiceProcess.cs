@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace StatsService.Tests.Drivers;
 
@@ -12,7 +11,7 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
     private readonly string adminToken = StatsServiceApp.NewToken();
     private Process? process;
 
-    public HttpClient Http { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}"), Timeout = TimeSpan.FromMinutes(1) };
+    public HttpClient Http { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}"), Timeout = TimeSpan.FromMinutes(1) };
 
     public MonarcClient Admin => new(Http, adminToken);
 
@@ -63,12 +62,5 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

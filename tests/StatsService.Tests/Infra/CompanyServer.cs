@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace StatsService.Tests.Infra;
@@ -19,7 +17,7 @@ public sealed class CompanyServer : IAsyncDisposable
 
     public CompanyServer()
     {
-        var ports = FreePorts(4);
+        string[] ports = [.. FreePort.Find(4).Select(port => $"{port}")];
         here = new()
         {
             ["/usr/bin/"] = "",
@@ -146,14 +144,5 @@ public sealed class CompanyServer : IAsyncDisposable
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
-    }
-
-    private static string[] FreePorts(int count)
-    {
-        List<TcpListener> listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        listeners.ForEach(listener => listener.Start());
-        string[] ports = [.. listeners.Select(listener => $"{((IPEndPoint)listener.LocalEndpoint).Port}")];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
     }
 }

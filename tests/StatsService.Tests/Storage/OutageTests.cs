@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using StatsService.Tests.Azurite;
 using StatsService.Upkeep;
 
 namespace StatsService.Tests.Storage;

@@ -1,7 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace StatsService.Tests.Server;
+namespace StatsService.Tests.Functions;
 
 public sealed class HostRulesTests
 {
@@ -17,35 +18,19 @@ public sealed class HostRulesTests
     [InlineData(typeof(SlashRoute), "\"/\" of function Root begins with a slash")]
     [InlineData(typeof(MalformedRoute), "\"stats/{anr\" of function Stats can't be read")]
     [InlineData(typeof(OverlappingRoutes), "\"stats/{anr}\" of function Stats and \"stats/processed\" of function Processed can match one path")]
-    [InlineData(typeof(BadSchedule), "\"every day\" of function Clock can't be read")]
-    [InlineData(typeof(FiveFields), "\"0 2 * * *\" of function Clock can't be read")]
-    [InlineData(typeof(ScheduleOfASetting), "Function Clock asks for the setting CLOCK_SCHEDULE, which is missing")]
-    [InlineData(typeof(QueueOfASetting), "Function Reader asks for the setting QUEUE, which is missing")]
-    public void A_broken_rule_stops_the_start_with_a_sentence(Type functions, string sentence) =>
-        Assert.Contains(sentence, new ServerBuilder(functions).Refusal(), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("AzureFunctionsJobHost:extensions:http:routePrefix", "api", "routePrefix")]
-    [InlineData("CLOCK_SCHEDULE", "0 99 * * * *", "\"0 99 * * * *\" of function Clock")]
-    [InlineData("PORT", "http", "PORT must be a number")]
-    [InlineData("LISTEN", "everywhere", "LISTEN must be an IP address")]
-    public void A_wrong_setting_stops_the_start_with_a_sentence(string setting, string value, string sentence) =>
-        Assert.Contains(sentence, new ServerBuilder(typeof(ScheduleOfASetting)).With("CLOCK_SCHEDULE", "0 0 2 * * *").With(setting, value).Refusal(), StringComparison.Ordinal);
+    public void A_broken_rule_is_found(Type functions, string sentence) =>
+        Assert.Contains(HostRules.Broken(functions), broken => broken.Contains(sentence, StringComparison.Ordinal));
 
     [Fact]
-    public async Task A_setting_in_a_schedule_is_replaced()
-    {
-        await using var app = new ServerBuilder(typeof(ScheduleOfASetting)).With("CLOCK_SCHEDULE", "0 0 2 * * *").Create();
-
-        Assert.Empty(app.Urls);
-    }
+    public void The_functions_of_the_app_keep_every_rule() =>
+        Assert.Empty(HostRules.Broken(typeof(StatsService.Functions.ServiceCollectionExtensions).Assembly.GetTypes()));
 
     [Fact]
-    public async Task A_disabled_function_needs_no_settings()
+    public void Paths_have_no_prefix()
     {
-        await using var app = new ServerBuilder(typeof(ScheduleOfASetting)).With("AzureWebJobs.Clock.Disabled", "true").Create();
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "host.json")));
 
-        Assert.Empty(app.Urls);
+        Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
     }
 
     public sealed class SameName
@@ -118,29 +103,5 @@ public sealed class HostRulesTests
 
         [Function("Processed")]
         public IResult Processed([HttpTrigger(AuthorizationLevel.Anonymous, "GET", Route = "stats/processed")] HttpRequest request) => Results.Ok();
-    }
-
-    public sealed class BadSchedule
-    {
-        [Function("Clock")]
-        public Task RunAsync([TimerTrigger("every day")] TimerInfo timer) => Task.CompletedTask;
-    }
-
-    public sealed class FiveFields
-    {
-        [Function("Clock")]
-        public Task RunAsync([TimerTrigger("0 2 * * *")] TimerInfo timer) => Task.CompletedTask;
-    }
-
-    public sealed class ScheduleOfASetting
-    {
-        [Function("Clock")]
-        public Task RunAsync([TimerTrigger("%CLOCK_SCHEDULE%")] TimerInfo timer) => Task.CompletedTask;
-    }
-
-    public sealed class QueueOfASetting
-    {
-        [Function("Reader")]
-        public Task RunAsync([QueueTrigger("%QUEUE%")] string message) => Task.CompletedTask;
     }
 }

@@ -1,25 +1,23 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace StatsService.Server.Http;
+namespace StatsService.Tests.Functions;
 
 /// <summary>
-/// Refuses two routes that can match one path with a common method: the real host picks one by function name, however
+/// Finds two routes that can match one path with a common method: the real host picks one by function name, however
 /// specific the other is. Where only trying every text could tell (two parameters with constraints), they count as overlapping.
 /// </summary>
 internal sealed class RouteOverlap(IInlineConstraintResolver constraints)
 {
-    public void RequireNone(IReadOnlyList<HttpRoute> routes)
-    {
-        for (var i = 0; i < routes.Count; i++)
-        {
-            var route = routes[i];
-            var other = routes.Skip(i + 1).FirstOrDefault(other => route.SharesMethodWith(other) && MatchOnePath(route.Pattern, other.Pattern));
-            if (other is not null)
-                throw new HostRuleException($"The routes \"{route.Template}\" of function {route.Function.Name} and \"{other.Template}\" of function {other.Function.Name} can match one path with the same method: the real host would pick by name, so set them apart, for example with a constraint such as {{anr:guid}}.");
-        }
-    }
+    /// <summary>A sentence for each pair of overlapping routes.</summary>
+    public IEnumerable<string> Find(IReadOnlyList<DeclaredRoute> routes) =>
+        from pair in routes.Index()
+        from other in routes.Skip(pair.Index + 1)
+        let route = pair.Item
+        where route.SharesMethodWith(other) && MatchOnePath(route.Pattern, other.Pattern)
+        select $"The routes \"{route.Template}\" of function {route.Function} and \"{other.Template}\" of function {other.Function} can match one path with the same method: the real host would pick by name, so set them apart, for example with a constraint such as {{anr:guid}}.";
 
     private bool MatchOnePath(RoutePattern one, RoutePattern other) => MatchOnePath([.. one.PathSegments], [.. other.PathSegments]);
 

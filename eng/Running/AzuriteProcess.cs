@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace StatsService.Tests.Azurite;
+namespace StatsService.Running;
 
 /// <summary>
 /// Azurite of this repository's node_modules on free ports: in memory, or with its data in <paramref name="folder"/>, so
