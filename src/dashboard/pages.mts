@@ -17,9 +17,6 @@ const list = [
   { path: 'api/v1', page: 'api', script: 'api' },
 ];
 
-/** How deep an unknown address may lie for the page that says so to find its files: `/a/b/c` is two deep. */
-const deepest = 4;
-
 /**
  * Writes each page in each language, and twice: `map.fr.html` is served at `/map` and `map/index.fr.html` at `/map/`.
  * So every link is relative to the address it is seen at, whatever prefix a proxy puts before it.
@@ -68,12 +65,9 @@ export function pages(folder: string): Plugin {
             this.emitFile({ type: 'asset', fileName: `${address}.${language}.html`, source: render(folder, page, language, root, head(root, script)) });
           }
 
-      // `404.fr.html` answers for `/nothing`, `404/1.fr.html` for `/nothing/here`, and so on.
+      // It answers at addresses of any depth, so whoever sends it puts the dashboard's own address for the word.
       for (const language of languages)
-        for (let depth = 0; depth <= deepest; depth++) {
-          const root = './' + '../'.repeat(depth);
-          this.emitFile({ type: 'asset', fileName: `404${depth === 0 ? '' : `/${depth}`}.${language}.html`, source: render(folder, '404', language, root, head(root, 'plain')) });
-        }
+        this.emitFile({ type: 'asset', fileName: `404.${language}.html`, source: render(folder, '404', language, '__root__/', head('__root__/', 'plain')) });
     },
   };
 }

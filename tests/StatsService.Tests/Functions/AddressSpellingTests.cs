@@ -62,10 +62,10 @@ public sealed class AddressSpellingTests(AzuriteFixture azurite) : HttpTests(azu
     }
 
     [Theory]
-    [InlineData("de", "Zurück zum Dashboard")]
-    [InlineData("fr-LU", "Retour au tableau de bord")]
-    [InlineData("nl", "Terug naar het dashboard")]
-    [InlineData("lb", "Back to the dashboard")]
+    [InlineData("de", "Zur Bedrohungslage")]
+    [InlineData("fr-LU", "Vers le paysage des menaces")]
+    [InlineData("nl", "Naar het dreigingsbeeld")]
+    [InlineData("lb", "To the threat landscape")]
     public async Task Visitors_get_a_page_in_their_language_with_a_way_back_where_nothing_is(string language, string text)
     {
         await using var app = await StartAsync(Host.Server, "PATH_PREFIX=/dashboard");

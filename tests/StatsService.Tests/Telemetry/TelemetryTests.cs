@@ -33,7 +33,8 @@ public sealed partial class TelemetryTests(AzuriteFixture azurite)
             && receiver.Has("/v1/logs", "malformed elements")));
         foreach (var path in (string[])["/v1/metrics", "/v1/traces", "/v1/logs"])
             Assert.All((string[])[client.Token!, app.Admin.Token!, wrong], key => Assert.DoesNotContain(key, receiver.Received(path), StringComparison.Ordinal));
-        Assert.DoesNotContain("RowKey", receiver.Received("/v1/traces"), StringComparison.Ordinal);
+        // As an address names a row; the names of the client library's methods in a stack are no address.
+        Assert.DoesNotContain("RowKey=", receiver.Received("/v1/traces"), StringComparison.Ordinal);
     }
 
     [Fact]

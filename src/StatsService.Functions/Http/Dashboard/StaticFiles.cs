@@ -52,7 +52,7 @@ public sealed class StaticFiles
     internal NotFoundPage NotFoundPage(HttpRequest request)
     {
         var language = LanguageOf(request);
-        return new NotFoundPage(language, Find($"404.{language}.html")?.Path);
+        return new NotFoundPage(language, Find($"404.{language}.html")!.Path);
     }
 
     /// <summary>The one that the address asks for, else the first that the browser prefers, else English.</summary>
