@@ -6,7 +6,7 @@ import { startDemo } from './demoService.mjs';
 import { root, run } from './processes.mjs';
 
 const folder = join(root, 'docs/images');
-/** @type {[name: string, path: string, visitor: { dark?: boolean, language?: string, small?: boolean }][]} */
+/** @type {[name: string, path: string, visitor: { dark?: boolean, forced?: boolean, language?: string, small?: boolean }][]} */
 const pictures = [
   ['current', '', {}],
   ['vulnerabilities', '?show=vulnerabilities&by=maxRisk', { language: 'fr' }],

@@ -41,6 +41,8 @@ export async function startBrowser() {
 class Visit {
   errors = [];
   requests = [];
+  /** @type {string | undefined} */
+  host;
 
   constructor(page) {
     this.page = page;
@@ -91,13 +93,13 @@ class Visit {
     await this.shown();
     return this.page.evaluate(() => {
       const chart = document.querySelector('.stage > svg');
-      const ticks = [...chart.querySelectorAll('[data-tick]')].map(tick => [Number(tick.getAttribute('y')), Number(tick.dataset.tick)]);
+      const ticks = [.../** @type {NodeListOf<SVGElement>} */ (chart.querySelectorAll('[data-tick]'))].map(tick => [Number(tick.getAttribute('y')), Number(tick.dataset.tick)]);
       const [[y1, v1], [y2, v2]] = [ticks[0], ticks.at(-1)];
       const value = y => v1 + ((y - y1) / (y2 - y1)) * (v2 - v1);
       const axis = chart.querySelector('.axis line');
       const [x1, x2] = ['x1', 'x2'].map(name => Number(axis.getAttribute(name)));
       const point = (x, y) => [(x - x1) / (x2 - x1), value(y)];
-      return [...chart.querySelectorAll('.front, .behind')].map(group => ({
+      return [.../** @type {NodeListOf<SVGElement>} */ (chart.querySelectorAll('.front, .behind'))].map(group => ({
         key: group.dataset.line,
         name: group.querySelector('title').textContent,
         front: group.classList.contains('front'),
@@ -113,7 +115,7 @@ class Visit {
   /** Waits until the pointer is told something like this. */
   async told(pattern) {
     await this.page.waitForFunction(pattern => {
-      const box = document.querySelector('.tooltip');
+      const box = /** @type {HTMLElement | null} */ (document.querySelector('.tooltip'));
       return box !== null && !box.hidden && new RegExp(pattern, 'm').test([...box.children].map(line => line.textContent).join('\n'));
     }, pattern.source);
   }

@@ -30,7 +30,11 @@ function lab(colour, eye) {
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-/** CIEDE2000. Source: Sharma, Wu and Dalal 2005. */
+/**
+ * CIEDE2000. Source: Sharma, Wu and Dalal 2005.
+ * @param {number[]} first
+ * @param {number[]} second
+ */
 function distance([l1, a1, b1], [l2, a2, b2]) {
   const radian = Math.PI / 180;
   const mean = (Math.hypot(a1, b1) + Math.hypot(a2, b2)) / 2;
@@ -56,14 +60,17 @@ test('The distance of two colours is that of the published pairs', () => {
   assert.ok(Math.abs(distance([50, 2.5, 0], [56, -27, -3]) - 31.903) < 0.001);
 });
 
-for (const [group, names] of [
+for (const [group, names] of /** @type {[string, string[]][]} */ ([
   ['lines and those behind them', ['line-0', 'line-1', 'line-2', 'line-3', 'line-4', 'line-5', 'faded']],
   ['levels of risk', ['low', 'medium', 'high']],
-])
+]))
   for (const [at, scheme] of ['light', 'dark'].entries())
     for (const eye of Object.keys(eyes))
       test(`The colours of ${group} can be told apart, ${scheme}, ${eye === 'none' ? 'by full sight' : `with ${eye}`}`, () => {
-        const seen = names.map(name => [name, lab(colours(name)[at], eye)]);
-        for (const [index, [name, colour]] of seen.entries())
-          for (const [other, second] of seen.slice(0, index)) assert.ok(distance(colour, second) >= least, `${name} and ${other}: ${distance(colour, second)}`);
+        const seen = names.map(name => ({ name, colour: lab(colours(name)[at], eye) }));
+        for (const [index, one] of seen.entries())
+          for (const other of seen.slice(0, index)) {
+            const apart = distance(one.colour, other.colour);
+            assert.ok(apart >= least, `${one.name} and ${other.name}: ${apart}`);
+          }
       });

@@ -61,12 +61,12 @@ export function faultTests(service, browser) {
     });
 
   test('One organisation is one, and two are two', async () => {
-    for (const [language, figures, expected] of [
+    for (const [language, figures, expected] of /** @type {[string, object, string][]} */ ([
       ['en', { analyses: 1, contributors: 1 }, 'Up to 1 analysis of 1 organisation send'],
       ['de', { analyses: 1, contributors: 1 }, '1 Analyse von 1 Organisation'],
       ['fr', { analyses: 2, contributors: 1 }, '2 analyses de 1 organisation'],
       ['nl', { analyses: 2, contributors: 2 }, '2 analyses van 2 organisaties'],
-    ]) {
+    ])) {
       const visitor = await browser().visitor({ language });
       const kind = { newest: day(0), ...figures };
       await visitor.page.route('**/figures.json', route => route.fulfill({ json: { runtime: '', stats: 1, threats: kind, vulnerabilities: kind, risks: kind } }));

@@ -28,7 +28,7 @@ export function speedTests(service, browser) {
 
   for (const slow of [1, 4])
     test(`Five hundred objects are listed and drawn${slow > 1 ? ` by a processor ${slow} times slower` : ''}`, async t => {
-      for (const [page, asked] of [['', 35], ['evolution', 365]]) {
+      for (const [page, asked] of /** @type {[string, number][]} */ ([['', 35], ['evolution', 365]])) {
         const visitor = await browser().visitor();
         const list = many(500, asked);
         const json = JSON.stringify(list);

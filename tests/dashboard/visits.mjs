@@ -132,7 +132,7 @@ export function visitTests(service, browser) {
     assert.equal(await visitor.page.evaluate(() => document.activeElement.parentElement.className), 'change');
     await visitor.page.focus('[data-do=png]');
     await keyboard.press('End');
-    assert.equal(await visitor.page.evaluate(() => document.activeElement.dataset.do), 'link');
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.getAttribute('data-do')), 'link');
     await visitor.end();
   });
 }

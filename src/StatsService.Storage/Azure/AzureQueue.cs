@@ -7,6 +7,8 @@ namespace StatsService.Storage.Azure;
 /// <summary>A queue of Azure Queue Storage.</summary>
 internal sealed class AzureQueue(StorageEngine engine, QueueClient client, string name, StorageOperations operations) : Queue(engine, name)
 {
+    private const string MessagesCount = "x-ms-approximate-messages-count";
+
     private readonly AzureStore store = new(operations, StorageOperations.Queues, name, cancellation => client.CreateIfNotExistsAsync(cancellationToken: cancellation));
 
     public override Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int count, TimeSpan hidden, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<QueueMessage>>(
@@ -25,7 +27,17 @@ internal sealed class AzureQueue(StorageEngine engine, QueueClient client, strin
         "return", () => IfItIsThereAsync(() => client.UpdateMessageAsync(message.Id, message.Receipt, message.Text, delay, cancellationToken)), cancellationToken);
 
     public override Task<int> CountAsync(CancellationToken cancellationToken) => AskAsync(
-        "count", async () => (await client.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount, cancellationToken);
+        "count",
+        async () =>
+        {
+            var properties = await client.GetPropertiesAsync(cancellationToken);
+
+            // The client library reads an answer without the number, such as the page of a proxy, as none.
+            return properties.GetRawResponse().Headers.Contains(MessagesCount)
+                ? properties.Value.ApproximateMessagesCount
+                : throw new InvalidDataException($"The answer has no header {MessagesCount}.");
+        },
+        cancellationToken);
 
     public override Task ClearAsync(CancellationToken cancellationToken) => AskAsync(
         "clear", async () => await client.ClearMessagesAsync(cancellationToken), cancellationToken);
