@@ -1,7 +1,7 @@
-using StatsService.Wire;
 using StatsService.Clients;
 using StatsService.Ingestion;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Forwarding;
 

@@ -9,8 +9,8 @@ using StatsService.Ingestion;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tallies;
-using StatsService.Tests.Totals;
 using StatsService.Tests.Storage.Stats;
+using StatsService.Tests.Totals;
 using StatsService.Totals;
 using StatsService.Upkeep;
 
