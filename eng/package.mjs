@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSy
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { join, relative } from 'node:path';
-import { capture, fail, quietly, root, run } from './processes.mjs';
+import { capture, fail, root, run } from './processes.mjs';
 
 const version = /<Version>(.*?)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
 const debian = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' };
@@ -84,6 +84,12 @@ async function packZip(program, target) {
   await quietly('zip', 'zip', ['--quiet', '--recurse-paths', `${named}.zip`, relative(root, named)]);
   rmSync(named, { recursive: true });
   return `${named}.zip`;
+}
+
+/** Runs a command whose output matters only where it fails. */
+async function quietly(what, command, args) {
+  const { code, output } = await capture(command, args);
+  if (code !== 0) fail(`${output.trim()}\n${what} failed: the reason stands above.`);
 }
 
 function files(folder) {

@@ -73,8 +73,15 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         return parsed.Action is ParseErrorAction ? Misused : code;
     }
 
-    /// <summary>Gives a command its work, and a code and a sentence to whatever comes of it.</summary>
-    public Command Doing(Command command, Func<ToolRun, Task> work)
+    /// <summary>Gives a command its work on the storage, and a code and a sentence to whatever comes of it.</summary>
+    public Command Doing(Command command, Func<ToolRun, Task> work) => DoingOnFiles(command, async run =>
+    {
+        await run.Get<StorageLayout>().CheckAsync(run.Cancellation);
+        await work(run);
+    });
+
+    /// <summary>The same for a command that copies files, and so must leave the database closed.</summary>
+    public Command DoingOnFiles(Command command, Func<ToolRun, Task> work)
     {
         command.SetAction((parsed, cancellation) => RunAsync(parsed, work, cancellation));
         return command;
@@ -85,7 +92,6 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         try
         {
             using var host = CreateHost(parsed);
-            await host.Services.GetRequiredService<StorageLayout>().CheckAsync(cancellationToken);
             await work(new ToolRun(parsed, parsed.GetValue(Json), host.Services, console, cancellationToken));
             return Done;
         }

@@ -22,7 +22,7 @@ internal static class BackupCommands
             if (result.GetValueOrDefault<int?>() is < 1)
                 result.AddError("--keep is at least 1.");
         });
-        return tool.Doing(new Command("backup", "Copies the database (DATABASE_FILE) as it is at this moment, while the service runs, and checks the copy.") { file, keep }, run =>
+        return tool.DoingOnFiles(new Command("backup", "Copies the database (DATABASE_FILE) as it is at this moment, while the service runs, and checks the copy.") { file, keep }, run =>
         {
             var path = run.Parsed.GetRequiredValue(file);
             var isFolder = Directory.Exists(path);
@@ -43,7 +43,7 @@ internal static class BackupCommands
     private static Command Restore(StatsTool tool)
     {
         Argument<string> file = new("FILE") { Description = "What 'backup' wrote." };
-        return tool.Doing(new Command("restore", "Puts a backup in the place of the database. It is checked first; what was there is kept beside it. The service must be stopped.") { file }, run =>
+        return tool.DoingOnFiles(new Command("restore", "Puts a backup in the place of the database. It is checked first; what was there is kept beside it. The service must be stopped.") { file }, run =>
         {
             var path = run.Parsed.GetRequiredValue(file);
             var aside = Database(run).Restore(path, run.Get<TimeProvider>().GetUtcNow());
