@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSy
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { join, relative } from 'node:path';
+import { install } from './build.mjs';
 import { capture, fail, root, run } from './processes.mjs';
 
 const version = /<Version>(.*?)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
@@ -15,6 +16,7 @@ const quick = process.argv.includes('--quick');
 const chosen = process.argv.slice(2).filter(argument => argument !== '--quick');
 
 await run(async () => {
+  await install();
   const targets = chosen.length > 0 ? chosen : [...Object.keys(debian), ...zipped];
   for (const target of targets) {
     if (!debian[target] && !zipped.includes(target)) fail(`There is no package for ${target}; there are ${[...Object.keys(debian), ...zipped].join(', ')}.`);
