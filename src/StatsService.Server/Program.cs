@@ -16,6 +16,8 @@ try
         LocalSettingsFile.AddTo(builder);
         builder.Services.AddSystemd();
     });
+    // Connections that are in use end with their next answer. Those that are left when this time has passed are idle.
+    app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(TimeSpan.FromSeconds(1)));
     await app.RunAsync();
     return 0;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace StatsService.Tests.Drivers;
@@ -41,6 +42,17 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
     {
         process!.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>As <c>systemctl stop</c>: it ends by itself, and well.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
         process.Dispose();
         process = null;
     }
