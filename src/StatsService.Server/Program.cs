@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using StatsService.Cli;
 using StatsService.Server;
+using StatsService.Server.Http;
 using StatsService.Storage;
 
 // One executable: the server, and the administrator's tool.
@@ -15,9 +17,8 @@ try
     {
         LocalSettingsFile.AddTo(builder);
         builder.Services.AddSystemd();
+        builder.Services.AddSingleton<SocketTransportFactory>().AddSingleton<IConnectionListenerFactory, DrainingListeners>();
     });
-    // Connections that are in use end with their next answer. Those that are left when this time has passed are idle.
-    app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(TimeSpan.FromSeconds(1)));
     await app.RunAsync();
     return 0;
 }

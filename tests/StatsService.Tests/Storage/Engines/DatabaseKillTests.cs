@@ -66,7 +66,7 @@ public sealed class DatabaseKillTests
                 await answers.Reader.ReadAsync(Cancellation);
             await service.StopAsync();
             await Task.WhenAll(senders);
-            Assert.Empty(broken);
+            Assert.True(broken.IsEmpty, string.Join('\n', broken));
             sent += acknowledged.Count;
             await service.StartAsync();
 
