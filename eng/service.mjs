@@ -4,7 +4,7 @@ import { fail, root } from './processes.mjs';
 import { defaultSettings } from './settings.mjs';
 import { freePort, startAzurite } from './storage.mjs';
 
-const server = configuration => ['dotnet', `src/StatsService.Server/bin/${configuration}/net10.0/StatsService.Server.dll`];
+const server = configuration => ['dotnet', `src/StatsService.Server/bin/${configuration}/net10.0/stats-service.dll`, 'serve'];
 
 /**
  * Starts the service, which must be built, and waits until it answers. Its storage is what the settings name: the file

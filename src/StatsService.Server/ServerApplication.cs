@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Hosting.Systemd;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using StatsService.Functions;
@@ -47,11 +48,16 @@ public static class ServerApplication
     private static void ConfigureLogging(ILoggingBuilder logging, HostJson host)
     {
         logging.AddConfiguration(host.Logging);
-        logging.AddSimpleConsole(console =>
+        // The journal has times and priorities of its own.
+        if (!SystemdHelpers.IsSystemdService())
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }

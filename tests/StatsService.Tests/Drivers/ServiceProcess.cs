@@ -19,7 +19,8 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
     public async Task StartAsync()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StatsService.Server.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "stats-service.dll"));
+        start.ArgumentList.Add("serve");
         foreach (var setting in StatsServiceApp.Settings(connectionString, prefix, adminToken).Concat(settings).Append($"PORT={Http.BaseAddress!.Port}"))
             start.ArgumentList.Add($"--{setting}");
         process = Process.Start(start)!;
