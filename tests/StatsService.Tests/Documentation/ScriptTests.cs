@@ -16,6 +16,15 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
+    public void Every_program_that_a_page_runs_with_Node_exists()
+    {
+        var named = MarkdownPage.All.SelectMany(page => NamedProgram().Matches(page.Text)).Select(match => match.Groups["path"].Value).ToList();
+
+        Assert.Contains("bench/run.mjs", named);
+        Assert.All(named, path => Assert.True(File.Exists(Path.Combine(Repository.Root, path)), path));
+    }
+
+    [Fact]
     public void Every_script_has_a_line_in_the_table_for_contributors() => Assert.Equal(Scripts().Order(), TableOfContributors().Order());
 
     [Theory]
@@ -61,6 +70,9 @@ public sealed partial class ScriptTests
 
     [GeneratedRegex("^\\| `npm (run )?(?<name>[a-z:]+)`")]
     private static partial Regex TableRow();
+
+    [GeneratedRegex(@"\bnode (?<path>[\w/]+\.mjs)\b")]
+    private static partial Regex NamedProgram();
 
     [GeneratedRegex(@"\bnpm (run )?(?<name>start|test|(?<=run )[a-z:]+)\b")]
     private static partial Regex NamedScript();
