@@ -9,7 +9,7 @@ const server = configuration => ['dotnet', `src/StatsService.Server/bin/${config
 /**
  * Starts the service, which must be built, and waits until it answers. Its storage is what the settings name: the file
  * DATABASE_FILE or a storage account; where they name none, an Azurite whose data is in `folder`.
- * Gives its address, the environment that reaches the same storage (the settings win over this script's), whether Azurite was started, a promise of its exit
+ * Gives its address, its process number, the environment that reaches the same storage (the settings win over this script's), whether Azurite was started, a promise of its exit
  * code, and a function that ends everything with its data saved.
  * @param {{ folder?: string, port?: string | number, settings?: NodeJS.ProcessEnv, configuration?: string, command?: string[], under?: string[] }} options
  * `command` starts the service otherwise than by the server's executable; `under` is a program, with its arguments, that runs this command.
@@ -28,6 +28,7 @@ export async function startService({ folder, port, settings = defaultSettings(),
     address: `http://${['0.0.0.0', '::', undefined, ''].includes(env.LISTEN) ? '127.0.0.1' : env.LISTEN}:${listening}/`,
     env,
     azurite: azurite !== null,
+    pid: app.pid,
     ended,
     async stop() {
       if (app.exitCode === null && app.signalCode === null) process.kill(-app.pid, 'SIGINT');
