@@ -84,16 +84,16 @@ public sealed class TotalStore(StorageEngine storage)
 
     private bool TryAddTotal(RowChanges changes, DateOnly date, DayTotal total, Tally difference)
     {
-        if (total.Rows.Count > 0)
+        // Where no row can be begun, what a client takes back goes to the row that holds it, which has room for that and then for more.
+        var sums = total.Rows.Skip(total.Rows.Count < MaxRows ? total.Rows.Count - 1 : 0)
+            .Select(read => (Read: read, New: Sum(read.Tally, difference)))
+            .OrderBy(sum => sum.New.Objects.Count - sum.Read.Tally.Objects.Count);
+        foreach (var (read, sum) in sums)
         {
-            var last = total.Rows[^1];
-            var sum = new Tally();
-            sum.Add(last.Tally);
-            sum.Add(difference);
-            var row = ToRow(TotalKeys.Total(date, last.Number), sum);
+            var row = ToRow(TotalKeys.Total(date, read.Number), sum);
             if (FitsAlone(row))
             {
-                changes.Replace(row, last.Revision);
+                changes.Replace(row, read.Revision);
                 return true;
             }
         }
@@ -103,6 +103,14 @@ public sealed class TotalStore(StorageEngine storage)
             return false;
         changes.Add(next);
         return true;
+    }
+
+    private static Tally Sum(Tally one, Tally other)
+    {
+        var sum = new Tally();
+        sum.Add(one);
+        sum.Add(other);
+        return sum;
     }
 
     private bool FitsAlone(Row row) => table.Fits(new RowChanges("").Put(row));
