@@ -84,13 +84,13 @@ public sealed class TotalStore(StorageEngine storage)
 
     private bool TryAddTotal(RowChanges changes, DateOnly date, DayTotal total, Tally difference)
     {
-        // Where no row can be begun, what a client takes back goes to the row that holds it, which has room for that and then for more.
-        var sums = total.Rows.Skip(total.Rows.Count < MaxRows ? total.Rows.Count - 1 : 0)
-            .Select(read => (Read: read, New: Sum(read.Tally, difference)))
-            .OrderBy(sum => sum.New.Objects.Count - sum.Read.Tally.Objects.Count);
-        foreach (var (read, sum) in sums)
+        var rows = total.Rows.TakeLast(1);
+        // Where no row can be begun, what a client takes back fits the row that holds it, which has room for others then.
+        if (total.Rows.Count == MaxRows)
+            rows = rows.Prepend(total.Rows.MaxBy(read => difference.Objects.Keys.Count(read.Tally.Objects.ContainsKey))!);
+        foreach (var read in rows)
         {
-            var row = ToRow(TotalKeys.Total(date, read.Number), sum);
+            var row = ToRow(TotalKeys.Total(date, read.Number), Sum(read.Tally, difference));
             if (FitsAlone(row))
             {
                 changes.Replace(row, read.Revision);

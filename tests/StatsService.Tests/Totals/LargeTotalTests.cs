@@ -34,7 +34,7 @@ public sealed class LargeTotalTests
     [Fact]
     public async Task A_client_for_whom_a_day_has_no_room_waits_with_the_reason_until_others_take_theirs_back()
     {
-        await using var world = new SimulatedWorld(clients: 60);
+        await using var world = new SimulatedWorld(clients: 50);
         var instance = world.NewInstance();
         var cancellation = TestContext.Current.CancellationToken;
         foreach (var client in world.Clients)
