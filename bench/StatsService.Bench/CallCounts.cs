@@ -39,13 +39,16 @@ internal sealed class CallCounts
         return succeeded;
     }
 
+    /// <summary>How many answers had this status.</summary>
+    public int Count(string status) => statuses.GetValueOrDefault(status);
+
     public static void Write(TextWriter output, string what, IReadOnlyList<CallCounts> all, double seconds)
     {
         var times = all.SelectMany(one => one.milliseconds).Order().ToList();
         var statuses = all.SelectMany(one => one.statuses).GroupBy(status => status.Key).OrderBy(status => status.Key, StringComparer.Ordinal);
         output.WriteLine(
             $"{times.Count} {what} ({times.Count / seconds:F1}/s): {string.Join(", ", statuses.Select(status => $"{status.Sum(one => one.Value)} × {status.Key}"))}; " +
-            $"{times[times.Count / 2]:F0} ms at the median, {times[times.Count * 95 / 100]:F0} ms at the 95th percentile, {times[^1]:F0} ms at most.");
+            $"{times[times.Count / 2]:F0} ms at the median, {times[times.Count * 95 / 100]:F0} ms at the 95th percentile, {times[times.Count * 99 / 100]:F0} ms at the 99th, {times[^1]:F0} ms at most.");
     }
 
     private void Add(string status, bool isFailure)

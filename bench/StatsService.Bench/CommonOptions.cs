@@ -31,6 +31,8 @@ internal static class CommonOptions
 
     public static Option<bool> InMemory() => new("--in-memory") { Description = "Lets Azurite keep its data in memory: it loads much faster than where it writes all of its data to disk every few seconds." };
 
+    public static Option<bool> Sqlite() => new("--sqlite") { Description = "Keeps the data in a database file instead of on Azurite." };
+
     public static Option<int> Number(string name, int usual, string description)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };

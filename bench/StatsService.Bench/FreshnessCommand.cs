@@ -15,15 +15,15 @@ internal static class FreshnessCommand
 
     public static Command Create()
     {
-        var (service, inMemory) = (CommonOptions.Service(), CommonOptions.InMemory());
+        var (service, inMemory, sqlite) = (CommonOptions.Service(), CommonOptions.InMemory(), CommonOptions.Sqlite());
         var rate = CommonOptions.Number("--rate", 50, "Posts a second.");
         var seconds = CommonOptions.Number("--seconds", 60, "How long.");
         var clients = CommonOptions.Number("--clients", 100, "Front offices that take turns; each posts one ANR's risks, threats and vulnerabilities of a day, a day earlier each time.");
-        var command = new Command("freshness", "Prints how long after their 201 posts are in the totals, during a steady rate of posts and at its end (Linux).") { rate, seconds, clients, service, inMemory };
+        var command = new Command("freshness", "Prints how long after their 201 posts are in the totals, during a steady rate of posts and at its end (Linux).") { rate, seconds, clients, service, inMemory, sqlite };
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine(AllCommand.Machine());
-            await using var running = new ServiceUnderTest(parsed.GetValue(service), parsed.GetValue(inMemory));
+            await using var running = new ServiceUnderTest(parsed.GetValue(service), new BenchStorage(parsed.GetValue(inMemory), parsed.GetValue(sqlite)));
             await running.StartAfreshAsync(cancellation);
             using var admin = new StatsApi(running.Url, ServiceUnderTest.AdminToken, connections: 64);
             await new Run(admin, parsed.GetValue(rate), parsed.GetValue(seconds)).MeasureAsync(parsed.GetValue(clients), cancellation);

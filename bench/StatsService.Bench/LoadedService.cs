@@ -8,7 +8,7 @@ internal sealed class LoadedService(ServiceUnderTest service, StatsApi api) : IA
 
     public static async Task<LoadedService> LoadAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
     {
-        var service = new ServiceUnderTest(dll, inMemory);
+        var service = new ServiceUnderTest(dll, new BenchStorage(inMemory));
         try
         {
             await service.StartAfreshAsync(cancellation);

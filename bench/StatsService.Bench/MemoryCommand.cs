@@ -18,7 +18,7 @@ internal static class MemoryCommand
 
     public static async Task MeasureAsync(string? dll, CancellationToken cancellation)
     {
-        await using var service = new ServiceUnderTest(dll);
+        await using var service = new ServiceUnderTest(dll, new BenchStorage());
         await service.StartAfreshAsync(cancellation);
         using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
         using var api = admin.WithKey(await LoadCommand.SendAsync(admin, new(1, 20, 365, ["vulnerability"]), cancellation));

@@ -4,17 +4,15 @@ using StatsService.Running;
 
 namespace StatsService.Bench;
 
-/// <summary>The server in Release on Azurite, both on free ports, with data in a temporary folder, or in memory, that goes when they stop.</summary>
+/// <summary>The server in Release on a free port. Its storage goes with it.</summary>
 /// <param name="dll">The stats-service.dll to run; null: this repository's.</param>
-internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAsyncDisposable
+internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsyncDisposable
 {
     public const string AdminToken = "bench-admin-token-0000000000000000";
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-bench-");
     private readonly int port = FreePort.Find();
-    private AzuriteProcess? azurite;
     private Process? service;
 
     public Uri Url => new($"http://127.0.0.1:{port}/");
@@ -28,14 +26,14 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
     /// <summary>A process on the same storage in which nothing is cached and nothing compiled.</summary>
     public async Task StartAfreshAsync(CancellationToken cancellation)
     {
-        if (azurite is null)
-            await (azurite = new AzuriteProcess(inMemory ? null : folder.FullName)).StartAsync();
+        await storage.StartAsync();
         await StopAsync();
         var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.Server/bin/Release/net10.0/stats-service.dll"), "serve"]);
         start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
         start.Environment["PORT"] = $"{port}";
         start.Environment["ADMIN_TOKEN"] = AdminToken;
-        start.Environment["AzureWebJobsStorage"] = azurite.ConnectionString;
+        foreach (var (name, value) in storage.Settings)
+            start.Environment[name] = value;
         service = Process.Start(start)!;
 
         using var api = new StatsApi(Url, AdminToken);
@@ -62,9 +60,7 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (azurite is not null)
-            await azurite.DisposeAsync();
-        folder.Delete(recursive: true);
+        await storage.DisposeAsync();
     }
 
     private long Memory(string name)

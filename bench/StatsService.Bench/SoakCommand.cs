@@ -18,7 +18,7 @@ internal static class SoakCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine(AllCommand.Machine());
-            await using var running = new ServiceUnderTest(parsed.GetValue(service), parsed.GetValue(inMemory));
+            await using var running = new ServiceUnderTest(parsed.GetValue(service), new BenchStorage(parsed.GetValue(inMemory)));
             await running.StartAfreshAsync(cancellation);
             await SoakAsync(running, TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(writers), parsed.GetValue(readers), cancellation);
         });

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -8,7 +9,11 @@ namespace StatsService.Bench;
 
 /// <summary>What came back: how long until its last byte, how large it was, and what it cost the storage where the service tells.</summary>
 /// <param name="RetryAfter">What a service that refuses for now asks for.</param>
-internal sealed record Reply(HttpStatusCode Status, double Milliseconds, long Bytes, int? StorageOperations, TimeSpan? RetryAfter);
+internal sealed record Reply(HttpStatusCode Status, double Milliseconds, long Bytes, int? StorageOperations, TimeSpan? RetryAfter)
+{
+    /// <summary>How often the instance asked its storage for what since it was started, where it tells.</summary>
+    public IReadOnlyDictionary<string, long> AllOperations { get; init; } = new Dictionary<string, long>();
+}
 
 /// <summary>Calls the service as MONARC does: the key in X-API-KEY, the parameters of a GET in its JSON body.</summary>
 internal sealed class StatsApi(Uri url, string? token = null, int connections = 4) : IDisposable
@@ -36,7 +41,7 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
         var bytes = await LengthAsync(response, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         int? operations = response.Headers.TryGetValues("X-Storage-Operations", out var values) && int.TryParse(values.First(), out var number) ? number : null;
-        return new Reply(response.StatusCode, elapsed, bytes, operations, response.Headers.RetryAfter?.Delta);
+        return new Reply(response.StatusCode, elapsed, bytes, operations, response.Headers.RetryAfter?.Delta) { AllOperations = AllOperations(response) };
     }
 
     /// <summary>The whole answer, for what is small or compared.</summary>
@@ -61,6 +66,11 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         return request;
     }
+
+    private static Dictionary<string, long> AllOperations(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-All-Storage-Operations", out var values)
+            ? values.First().Split(", ").Select(count => count.Split('=')).ToDictionary(count => count[0], count => long.Parse(count[1], CultureInfo.InvariantCulture))
+            : [];
 
     private static async Task<long> LengthAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -69,9 +69,6 @@ public sealed class Tally
         return true;
     }
 
-    /// <summary>The same stats, of which nothing is counted but their number.</summary>
-    public Tally WithoutObjects() => new() { Stats = Stats };
-
     private void Add(Tally other, int sign)
     {
         Stats += sign * other.Stats;

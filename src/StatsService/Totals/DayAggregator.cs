@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tallies;
@@ -11,7 +10,7 @@ namespace StatsService.Totals;
 /// sheets never overwrites a newer one. Where only the total was changed meanwhile, by whoever, the shares still stand as they
 /// were read, and the total alone is read again.
 /// </remarks>
-public sealed partial class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ILogger<DayAggregator> logger)
+public sealed class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets)
 {
     private const int MaxConflicts = 50;
     private const int ParallelClients = 32;
@@ -25,6 +24,7 @@ public sealed partial class DayAggregator(TotalStore totals, TotalVersions versi
     /// on to forget that a change was pending has to keep out writers that saw the sheets before that change.
     /// </param>
     /// <returns>What was seen of each client's sheets.</returns>
+    /// <exception cref="InvalidDataException">A client's share stays as it was, because the day's total has no room for it, or its sheets can't be read; the others' may be done.</exception>
     public async Task<IReadOnlyDictionary<Guid, SheetTally>> AggregateAsync(
         StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
     {
@@ -60,11 +60,10 @@ public sealed partial class DayAggregator(TotalStore totals, TotalVersions versi
         StatType type, DateOnly date, ArraySegment<ClientView> views, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
     {
         DayTotal? total = null;
-        var withObjects = true;
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var shares = views
-                .Select(view => new ShareChange(view.Share, withObjects ? view.Sheets.Tally : view.Sheets.Tally.WithoutObjects()))
+                .Select(view => new ShareChange(view.Share, view.Sheets.Tally))
                 .Where((share, i) => mustWrite(share.Read.Client, views[i].Sheets) || !TallyCodec.AreEqual(share.Read.Tally, share.New))
                 .ToList();
             if (shares.Count == 0)
@@ -92,11 +91,8 @@ public sealed partial class DayAggregator(TotalStore totals, TotalVersions versi
                     var half = views.Count / 2;
                     return await ReplaceAsync(type, date, views[..half], mustWrite, cancellationToken)
                         | await ReplaceAsync(type, date, views[half..], mustWrite, cancellationToken);
-                case ReplaceOutcome.Full when withObjects:
-                    // Else this client's stats would keep everybody's from being added up from now on.
-                    Log.Full(logger, type, date, views[0].Share.Client);
-                    withObjects = false;
-                    break;
+                case ReplaceOutcome.Full:
+                    throw new InvalidDataException($"The {type.Name()} total of {date:O} is full: clients report more objects of their own on that day than it holds. There is room again when statistics of that day are removed.");
                 default:
                     throw new InvalidDataException($"The {type.Name()} share of client {views[0].Share.Client} in {date:O} does not fit the storage.");
             }
@@ -106,10 +102,4 @@ public sealed partial class DayAggregator(TotalStore totals, TotalVersions versi
     }
 
     private sealed record ClientView(Share Share, SheetTally Sheets);
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "The {Type} total of {Date} has no room for what client {Client} reported: it is not in the averages of that day. The stats are stored as they were sent; 'stats totals rebuild' tries again.")]
-        public static partial void Full(ILogger logger, StatType type, DateOnly date, Guid client);
-    }
 }

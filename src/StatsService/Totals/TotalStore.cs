@@ -84,16 +84,16 @@ public sealed class TotalStore(StorageEngine storage)
 
     private bool TryAddTotal(RowChanges changes, DateOnly date, DayTotal total, Tally difference)
     {
-        if (total.Rows.Count > 0)
+        var rows = total.Rows.TakeLast(1);
+        // Where no row can be begun, what a client takes back fits the row that holds it, which has room for others then.
+        if (total.Rows.Count == MaxRows)
+            rows = rows.Prepend(total.Rows.MaxBy(read => difference.Objects.Keys.Count(read.Tally.Objects.ContainsKey))!);
+        foreach (var read in rows)
         {
-            var last = total.Rows[^1];
-            var sum = new Tally();
-            sum.Add(last.Tally);
-            sum.Add(difference);
-            var row = ToRow(TotalKeys.Total(date, last.Number), sum);
+            var row = ToRow(TotalKeys.Total(date, read.Number), Sum(read.Tally, difference));
             if (FitsAlone(row))
             {
-                changes.Replace(row, last.Revision);
+                changes.Replace(row, read.Revision);
                 return true;
             }
         }
@@ -103,6 +103,14 @@ public sealed class TotalStore(StorageEngine storage)
             return false;
         changes.Add(next);
         return true;
+    }
+
+    private static Tally Sum(Tally one, Tally other)
+    {
+        var sum = new Tally();
+        sum.Add(one);
+        sum.Add(other);
+        return sum;
     }
 
     private bool FitsAlone(Row row) => table.Fits(new RowChanges("").Put(row));

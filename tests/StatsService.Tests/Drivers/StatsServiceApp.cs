@@ -34,7 +34,12 @@ public sealed class StatsServiceApp : IAsyncDisposable
         string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings) =>
         RunAsync((args, added) => ServerApplication.Create(args, added), Settings(connectionString, prefix, NewToken()).Concat(settings), configure);
 
-    /// <summary>As <see cref="StartAsync"/>, but in the Functions worker, where only HTTP functions are called.</summary>
+    /// <param name="settings">As <c>NAME=value</c>; they name the storage.</param>
+    /// <param name="configure">Adds settings and services, which win over the app's.</param>
+    public static Task<StatsServiceApp> StartAsync(IEnumerable<string> settings, Action<WebApplicationBuilder>? configure = null) =>
+        StartAsync("", "", configure, settings);
+
+    /// <summary>As the others, but in the Functions worker, where only HTTP functions are called.</summary>
     public static Task<StatsServiceApp> StartInWorkerAsync(
         string connectionString, string prefix, Action<WebApplicationBuilder>? configure = null, params IEnumerable<string> settings) =>
         RunAsync(WorkerHost.Create, Settings(connectionString, prefix, NewToken()).Concat(settings), configure);

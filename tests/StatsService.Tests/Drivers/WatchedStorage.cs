@@ -6,6 +6,6 @@ namespace StatsService.Tests.Drivers;
 
 public static class WatchedStorage
 {
-    /// <summary>For <see cref="StatsServiceApp.StartAsync"/>.</summary>
+    /// <summary>For what starts a <see cref="StatsServiceApp"/>.</summary>
     public static Action<WebApplicationBuilder> Through(StorageWatch watch) => builder => builder.Services.AddSingleton<StorageInterceptor>(watch);
 }

@@ -1,14 +1,14 @@
 using StatsService.Tests.Azurite;
+using StatsService.Tests.Storage.Engines;
 using StatsService.Totals;
 
 namespace StatsService.Tests.Storage;
 
-/// <summary>How many storage operations a call may take: what an answer costs in time and money in Azure.</summary>
-public sealed class BudgetTests(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>How many storage operations a call may take, on every engine: what an answer costs in time and money in Azure.</summary>
+public abstract class BudgetTests(StorageUnderTest storage) : IAsyncLifetime
 {
     private static readonly string[] Types = ["risk", "threat", "vulnerability", "cartography", "compliance"];
     private readonly StorageWatch watch = new();
-    private readonly string prefix = azurite.NewPrefix();
     private StatsServiceApp app = null!;
     private MonarcClient client = null!;
 
@@ -21,7 +21,11 @@ public sealed class BudgetTests(AzuriteFixture azurite) : IAsyncLifetime
         watch.Clear();
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_key_is_looked_up_with_one_point_read_and_then_remembered()
@@ -89,7 +93,7 @@ public sealed class BudgetTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private Task<StatsServiceApp> StartAsync(StorageWatch watched) =>
-        StatsServiceApp.StartAsync(azurite.ConnectionString, prefix, WatchedStorage.Through(watched), StatsServiceApp.WithoutQueues);
+        StatsServiceApp.StartAsync(storage.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(watched));
 
     // One request a day, as MONARC's cron sends them, makes a sheet a day; so does one request for all days.
     private async Task PostDaysAsync(int days)
@@ -99,3 +103,7 @@ public sealed class BudgetTests(AzuriteFixture azurite) : IAsyncLifetime
         watch.Clear();
     }
 }
+
+public sealed class AzureBudgetTests(AzuriteFixture azurite) : BudgetTests(new AzuriteUnderTest(azurite));
+
+public sealed class SqliteBudgetTests() : BudgetTests(new SqliteUnderTest());

@@ -1,32 +1,36 @@
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Stats;
 using StatsService.Tests.Azurite;
+using StatsService.Tests.Storage.Engines;
 using StatsService.Totals;
 
 namespace StatsService.Tests.Totals;
 
-/// <summary>What aggregating and reading totals cost in storage operations.</summary>
-public sealed class TotalsBudgetTests(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>What aggregating and reading totals cost in storage operations, on every engine.</summary>
+public abstract class TotalsBudgetTests(StorageUnderTest storage, StorageUnderTest fresh) : IAsyncLifetime
 {
-    private readonly string prefix = azurite.NewPrefix();
     private StatsServiceApp app = null!;
     private MonarcClient client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        app = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix);
+        app = await StatsServiceApp.StartAsync(storage.Settings);
         client = await app.RegisterAsync();
         await PostAndAwaitAsync(PostedStat.Day(0));
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+        await fresh.DisposeAsync();
+    }
 
     [Fact]
     public async Task Aggregating_a_type_and_day_of_a_client_takes_at_most_ten_operations()
     {
         var cold = new StorageWatch();
-        await using var quiet = await StatsServiceApp.StartAsync(
-            azurite.ConnectionString, azurite.NewPrefix(), WatchedStorage.Through(cold), StatsServiceApp.WithoutQueues);
+        await using var quiet = await StatsServiceApp.StartAsync(fresh.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(cold));
         var own = await quiet.RegisterAsync();
         var posted = PostedStat.Day(0);
 
@@ -51,8 +55,7 @@ public sealed class TotalsBudgetTests(AzuriteFixture azurite) : IAsyncLifetime
         // The first and the last day of the year are in the same month of two years: thirteen months.
         await PostAndAwaitAsync([.. Enumerable.Range(0, 14).Select(month => PostedStat.Day(-28 * month))]);
         var cold = new StorageWatch();
-        await using var other = await StatsServiceApp.StartAsync(
-            azurite.ConnectionString, prefix, WatchedStorage.Through(cold), StatsServiceApp.WithoutQueues);
+        await using var other = await StatsServiceApp.StartAsync(storage.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(cold));
 
         cold.Clear();
         var answer = (await other.Anonymous.GetAsync("/stats/threats.json?days=365")).Is(200);
@@ -83,3 +86,7 @@ public sealed class TotalsBudgetTests(AzuriteFixture azurite) : IAsyncLifetime
         });
     }
 }
+
+public sealed class AzureTotalsBudgetTests(AzuriteFixture azurite) : TotalsBudgetTests(new AzuriteUnderTest(azurite), new AzuriteUnderTest(azurite));
+
+public sealed class SqliteTotalsBudgetTests() : TotalsBudgetTests(new SqliteUnderTest(), new SqliteUnderTest());

@@ -15,6 +15,8 @@ public sealed class AzuriteUnderTest(AzuriteFixture azurite) : StorageUnderTest
 
     public string Prefix { get; } = azurite.NewPrefix();
 
+    public override IEnumerable<string> Settings => [$"AzureWebJobsStorage={azurite.ConnectionString}", $"STORAGE_PREFIX={Prefix}"];
+
     public TableServiceClient Tables { get; } = new(azurite.ConnectionString);
 
     public QueueServiceClient Queues { get; } = new(azurite.ConnectionString);

@@ -13,6 +13,8 @@ public sealed class SqliteUnderTest : StorageUnderTest
 
     public string File => Path.Combine(Folder, "stats.db");
 
+    public override IEnumerable<string> Settings => ["AzureWebJobsStorage=", $"DATABASE_FILE={File}"];
+
     public override StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors) => Open(File, interceptors);
 
     /// <summary>An engine on another file.</summary>

@@ -9,6 +9,9 @@ public abstract class StorageUnderTest : IAsyncDisposable
     /// <summary>The meter of all engines that are opened on it.</summary>
     public Meter Meter { get; } = new(nameof(StorageUnderTest));
 
+    /// <summary>What a service on it is set to, as <c>NAME=value</c>.</summary>
+    public abstract IEnumerable<string> Settings { get; }
+
     /// <summary>An engine on it, as another instance of the service has one.</summary>
     /// <param name="interceptors">See its operations.</param>
     public abstract StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors);
