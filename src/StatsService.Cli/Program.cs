@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using StatsService.Cli;
+using StatsService.Cli.Commands;
 
 // As the service does: the environment wins over the settings file of the folder that it is called in.
 var settings = new ConfigurationBuilder().Add(LocalSettings.Read(Environment.CurrentDirectory)).AddEnvironmentVariables().Build();

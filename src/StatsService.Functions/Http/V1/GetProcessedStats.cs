@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -60,5 +59,3 @@ public sealed class GetProcessedStats(ProcessedStats processed)
         }
     }
 }
-
-internal sealed record ProcessedBody(string Type, string Processor, [property: JsonConverter(typeof(FinishedJson))] ReadOnlyMemory<byte> Data);

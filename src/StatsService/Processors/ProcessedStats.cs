@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
-using StatsService.Processors;
+using StatsService.Answers;
 using StatsService.Queries;
 using StatsService.Stats;
 using StatsService.Tallies;
 using StatsService.Totals;
 
-namespace StatsService.Answers;
+namespace StatsService.Processors;
 
 /// <summary>Answers processors' questions: from the totals where all stats count, else from the stats themselves.</summary>
 public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
