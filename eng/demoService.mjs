@@ -4,15 +4,18 @@ import { startService } from './service.mjs';
 import { defaultSettings } from './settings.mjs';
 import { fail, root, show } from './processes.mjs';
 
+/** Where the demonstration's data is: a SQLite file, by its path in the repository. */
+export const demoFile = '.demo/stats.db';
+
 /** Starts the service on the data of the demonstration, which is brought up to today. */
 export async function startDemo(options) {
   await install();
   await build('src/StatsService.Server');
   await build('eng/Demo');
-  process.env.AZURITE_SAVE_SECONDS ??= '120';
-  // MOSP knows nothing of invented objects.
-  const service = await startService({ ...options, folder: join(root, '.azurite/demo'), settings: { ...defaultSettings(), MOSP_URL: 'off' } });
-  console.log(`Sending the statistics of a year, which takes some minutes the first time; ${service.address} shows what is there.`);
+  // A storage account that the reader's shell names is not meant, and MOSP knows nothing of invented objects.
+  const settings = { ...defaultSettings(), DATABASE_FILE: join(root, demoFile), AzureWebJobsStorage: '', MOSP_URL: 'off' };
+  const service = await startService({ ...options, settings });
+  console.log(`Sending the statistics of a year, which takes about a minute the first time; ${service.address} shows what is there.`);
   const code = await show('dotnet', ['eng/Demo/bin/Release/net10.0/StatsService.Demo.dll', service.address], { env: service.env }).catch(() => 1);
   if (code === 0) return service;
   await service.stop();

@@ -4,24 +4,25 @@ import { fail, root } from './processes.mjs';
 import { defaultSettings } from './settings.mjs';
 import { freePort, startAzurite } from './storage.mjs';
 
-const server = configuration => ['dotnet', `src/StatsService.Server/bin/${configuration}/net10.0/StatsService.Server.dll`];
+const server = configuration => ['dotnet', `src/StatsService.Server/bin/${configuration}/net10.0/stats-service.dll`, 'serve'];
 
 /**
  * Starts the service, which must be built, and waits until it answers. Its storage is what the settings name: the file
  * DATABASE_FILE or a storage account; where they name none, an Azurite whose data is in `folder`.
  * Gives its address, the environment that reaches the same storage (the settings win over this script's), whether Azurite was started, a promise of its exit
  * code, and a function that ends everything with its data saved.
- * @param {{ folder?: string, port?: string | number, settings?: NodeJS.ProcessEnv, configuration?: string, command?: string[] }} options
- * `command` starts the service otherwise than by the server's executable.
+ * @param {{ folder?: string, port?: string | number, settings?: NodeJS.ProcessEnv, configuration?: string, command?: string[], under?: string[] }} options
+ * `command` starts the service otherwise than by the server's executable; `under` is a program, with its arguments, that runs this command.
  */
-export async function startService({ folder, port, settings = defaultSettings(), configuration = 'Release', command = server(configuration) }) {
+export async function startService({ folder, port, settings = defaultSettings(), configuration = 'Release', command = server(configuration), under = [] }) {
   const azurite = namesStorage(settings) ? null : await startAzurite(folder);
   const listening = String(port ?? (await freePort()));
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...settings, PORT: listening };
   if (azurite) env.AzureWebJobsStorage = azurite.connectionString;
   // A process group of its own: Ctrl-C in a terminal reaches the script first, which then ends both in their order.
-  const app = spawn(command[0], [...command.slice(1)], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env, detached: true });
+  const [program, ...args] = [...under, ...command];
+  const app = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env, detached: true });
   const ended = once(app, 'exit').then(([code]) => code ?? 1);
   const service = {
     address: `http://${['0.0.0.0', '::', undefined, ''].includes(env.LISTEN) ? '127.0.0.1' : env.LISTEN}:${listening}/`,

@@ -27,7 +27,7 @@ internal static class CommonOptions
 
     public static Option<int> Clients() => Number("--clients", 1, "Front offices that send statistics.");
 
-    public static Option<string?> Service() => new("--service") { Description = "The StatsService.Server.dll to run; this repository's Release build where left out." };
+    public static Option<string?> Service() => new("--service") { Description = "The stats-service.dll to run; this repository's Release build where left out." };
 
     public static Option<bool> InMemory() => new("--in-memory") { Description = "Lets Azurite keep its data in memory: it loads much faster than where it writes all of its data to disk every few seconds." };
 

@@ -5,7 +5,7 @@ using StatsService.Running;
 namespace StatsService.Bench;
 
 /// <summary>The server in Release on Azurite, both on free ports, with data in a temporary folder, or in memory, that goes when they stop.</summary>
-/// <param name="dll">The StatsService.Server.dll to run; null: this repository's.</param>
+/// <param name="dll">The stats-service.dll to run; null: this repository's.</param>
 internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAsyncDisposable
 {
     public const string AdminToken = "bench-admin-token-0000000000000000";
@@ -31,7 +31,7 @@ internal sealed class ServiceUnderTest(string? dll, bool inMemory = false) : IAs
         if (azurite is null)
             await (azurite = new AzuriteProcess(inMemory ? null : folder.FullName)).StartAsync();
         await StopAsync();
-        var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.Server/bin/Release/net10.0/StatsService.Server.dll")]);
+        var start = new ProcessStartInfo("dotnet", [dll ?? Path.Combine(Repository.Root, "src/StatsService.Server/bin/Release/net10.0/stats-service.dll"), "serve"]);
         start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
         start.Environment["PORT"] = $"{port}";
         start.Environment["ADMIN_TOKEN"] = AdminToken;

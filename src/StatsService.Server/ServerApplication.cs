@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting.Systemd;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using StatsService.Functions;
@@ -14,6 +16,11 @@ namespace StatsService.Server;
 /// <summary>Runs the functions of the app on Kestrel, under the rules of the Functions host, without Core Tools.</summary>
 public static class ServerApplication
 {
+    private const int MostConnections = 1000;
+
+    /// <summary>Bytes a second. An answer waits in memory for its reader, so one who reads more slowly is cut off.</summary>
+    private const int SlowestReader = 8 * 1024;
+
     /// <param name="args">Settings as <c>--NAME=value</c>.</param>
     /// <param name="configure">Adds settings and services; its services win over the app's.</param>
     /// <param name="functionTypes">The classes to search for functions; by default all of the Functions app.</param>
@@ -38,6 +45,8 @@ public static class ServerApplication
         builder.Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
 
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<OpenConnections>().CountAsync);
+        app.Use(EndConnectionsWhileStopping);
         StorageOperationCount.UseIn(app);
         app.UseStatsServiceEdge();
         app.MapHttpFunctions(functions);
@@ -47,11 +56,16 @@ public static class ServerApplication
     private static void ConfigureLogging(ILoggingBuilder logging, HostJson host)
     {
         logging.AddConfiguration(host.Logging);
-        logging.AddSimpleConsole(console =>
+        // The journal has times and priorities of its own.
+        if (!SystemdHelpers.IsSystemdService())
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
@@ -63,13 +77,22 @@ public static class ServerApplication
             throw new HostRuleException($"LISTEN must be an IP address such as 127.0.0.1 or 0.0.0.0, not \"{options.Listen}\".");
         if (!ushort.TryParse(options.Port, CultureInfo.InvariantCulture, out var number))
             throw new HostRuleException($"PORT must be a number from 0 to 65535, not \"{options.Port}\".");
+        builder.Services.AddSingleton(new OpenConnections(MostConnections, TimeProvider.System));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = 1000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Listen(address, number);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, TimeSpan.FromSeconds(10));
+            kestrel.Listen(address, number, listen => listen.Use(kestrel.ApplicationServices.GetRequiredService<OpenConnections>().Bound));
         });
+    }
+
+    /// <summary>Who keeps a connection asks elsewhere from then on, instead of finding it closed in the middle of a request.</summary>
+    private static Task EndConnectionsWhileStopping(HttpContext context, RequestDelegate next)
+    {
+        if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+            context.Response.Headers.Connection = "close";
+        return next(context);
     }
 }

@@ -14,7 +14,7 @@ using StatsService.Wire;
 
 namespace StatsService.Cli.Commands;
 
-/// <summary>The tool <c>stats</c>: it works on the service's storage, through the service's own use cases.</summary>
+/// <summary>The administrator's tool: it works on the service's storage, through the service's own use cases.</summary>
 /// <param name="settings">The service's settings.</param>
 /// <param name="configure">Adds services, which win over the tool's.</param>
 internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Action<IServiceCollection>? configure = null)
@@ -32,13 +32,31 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON.", Recursive = true };
 
-    public async Task<int> RunAsync(IReadOnlyList<string> args)
+    /// <summary>Runs a command for whoever called the program, with the settings in <c>SETTINGS_FILE</c> or, where that is not set, in the current folder.</summary>
+    /// <param name="more">Commands of the program that are none of the tool's.</param>
+    public static async Task<int> RunInTerminalAsync(IReadOnlyList<string> args, params IReadOnlyList<Command> more)
+    {
+        await using var input = Console.OpenStandardInput();
+        await using var output = Console.OpenStandardOutput();
+        using var console = new ToolConsole(input, output, Console.Error, !Console.IsInputRedirected);
+        // As the service does: the environment wins over the files.
+        var settings = new ConfigurationBuilder();
+        if (Environment.GetEnvironmentVariable(SettingsFile.Setting) is null)
+            settings.Add(LocalSettings.Read(Environment.CurrentDirectory));
+        return await new StatsTool(settings.AddEnvironmentVariables().Build(), console).RunAsync(args, more);
+    }
+
+    /// <param name="more">Commands beside the tool's own.</param>
+    public async Task<int> RunAsync(IReadOnlyList<string> args, params IReadOnlyList<Command> more)
     {
         var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.")
         {
             storage, Json,
             ClientCommands.Create(this), TotalsCommands.Create(this), MospCommands.Create(this), StorageCommands.Create(this),
         };
+
+        foreach (var command in (Command[])[.. BackupCommands.Create(this), .. more])
+            root.Add(command);
 
         // Called with and without the noun, `stats export` and `stats stats export`.
         var stats = new Command("stats", "The same commands on statistics as without this word.") { Hidden = true };
@@ -54,8 +72,15 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         return parsed.Action is ParseErrorAction ? Misused : code;
     }
 
-    /// <summary>Gives a command its work, and a code and a sentence to whatever comes of it.</summary>
-    public Command Doing(Command command, Func<ToolRun, Task> work)
+    /// <summary>Gives a command its work on the storage, and a code and a sentence to whatever comes of it.</summary>
+    public Command Doing(Command command, Func<ToolRun, Task> work) => DoingOnFiles(command, async run =>
+    {
+        await run.Get<StorageLayout>().CheckAsync(run.Cancellation);
+        await work(run);
+    });
+
+    /// <summary>The same for a command that copies files, and so must leave the database closed.</summary>
+    public Command DoingOnFiles(Command command, Func<ToolRun, Task> work)
     {
         command.SetAction((parsed, cancellation) => RunAsync(parsed, work, cancellation));
         return command;
@@ -66,7 +91,6 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         try
         {
             using var host = CreateHost(parsed);
-            await host.Services.GetRequiredService<StorageLayout>().CheckAsync(cancellationToken);
             await work(new ToolRun(parsed, parsed.GetValue(Json), host.Services, console, cancellationToken));
             return Done;
         }
@@ -95,6 +119,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
     private IHost CreateHost(ParseResult parsed)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.Sources.Add(SettingsFile.Read(settings[SettingsFile.Setting]));
         builder.Configuration.AddConfiguration(settings);
         if (parsed.GetValue(storage) is { } account)
             builder.Configuration.AddInMemoryCollection(Storage(account));
@@ -111,7 +136,6 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         // Built, not started: what the service does in the background is not this tool's.
         var host = builder.Build();
         host.Services.GetService<IStartupValidator>()?.Validate();
-        host.Services.GetRequiredService<StorageEngine>();
         return host;
     }
 

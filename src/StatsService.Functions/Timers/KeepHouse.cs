@@ -3,7 +3,7 @@ using StatsService.Upkeep;
 
 namespace StatsService.Functions.Timers;
 
-/// <summary>Deletes statistics that are too old, and repairs what crashes left behind.</summary>
+/// <summary>Deletes statistics that are too old, and the totals of months that have none any more.</summary>
 public sealed class KeepHouse(Housekeeper housekeeper, JobRunner jobs)
 {
     [Function(nameof(KeepHouse))]

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NCrontab;
+using StatsService.Upkeep;
 
 namespace StatsService.Server.Timers;
 
@@ -9,13 +10,13 @@ internal static class TimerFunctions
     public static void AddTimerListeners(this IServiceCollection services, IEnumerable<ServedFunction> functions, IConfiguration settings)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TimerRuns>();
         foreach (var function in functions)
         {
             if (function.Trigger is not TimerTriggerAttribute trigger)
                 continue;
             var schedule = Parse(function, SettingReferences.Resolve(trigger.Schedule, settings, function.Name));
-            services.AddSingleton<IHostedService>(provider =>
-                new TimerListener(function, trigger, schedule, provider, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TimerListener>>()));
+            services.AddSingleton<IHostedService>(provider => new TimerListener(function, trigger, schedule, provider));
         }
     }
 

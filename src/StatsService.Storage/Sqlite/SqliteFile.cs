@@ -62,6 +62,10 @@ internal sealed class SqliteFile
         }
     }
 
+    /// <summary>Whether it is a database of this service, in the layout that this version reads.</summary>
+    public static bool IsOfThisVersion(SqliteSession session) =>
+        Equals(session.Value("PRAGMA application_id"), ApplicationId) && Equals(session.Value("PRAGMA user_version"), Layout);
+
     private static string Reason(Exception exception) => exception is SqliteException { SqliteErrorCode: var code }
         ? code switch
         {

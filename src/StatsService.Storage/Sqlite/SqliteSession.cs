@@ -36,6 +36,9 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
     /// <returns>Null where there is no row, or no value in it.</returns>
     public object? Value(string sql, params ReadOnlySpan<object> values) => Prepare(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
 
+    /// <summary>Writes all that this database holds at this moment into the other one, while others go on writing here.</summary>
+    public void CopyTo(SqliteSession other) => connection.BackupDatabase(other.connection);
+
     public void Dispose()
     {
         foreach (var command in prepared.Values)

@@ -14,7 +14,8 @@ internal static class ConfigurationPage
     private const string Beginning = """
         # Settings
 
-        Settings are environment variables or, on your own machine, `Values` in `local.settings.json`; in Azure they are app settings. A wrong
+        Settings are environment variables; in Azure these are app settings. On your own machine, `Values` in `local.settings.json` are read, too, and the
+        server and its tool read the file that `SETTINGS_FILE` names, with a line `NAME=value` each. The environment wins over both. A wrong
         value stops the start with a sentence. On Linux a name's double underscore, as in `AzureWebJobsStorage__accountName`, separates a section from its parts.
 
         Defaults of schedules, and of the storage, are those of `local.settings.sample.json`, which the server and `npm start` use; in Azure `infra/` sets them.

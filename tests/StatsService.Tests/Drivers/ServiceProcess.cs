@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace StatsService.Tests.Drivers;
@@ -19,7 +20,8 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
     public async Task StartAsync()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StatsService.Server.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "stats-service.dll"));
+        start.ArgumentList.Add("serve");
         foreach (var setting in StatsServiceApp.Settings(connectionString, prefix, adminToken).Concat(settings).Append($"PORT={Http.BaseAddress!.Port}"))
             start.ArgumentList.Add($"--{setting}");
         process = Process.Start(start)!;
@@ -40,6 +42,17 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
     {
         process!.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>As <c>systemctl stop</c>: it ends by itself, and well.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
         process.Dispose();
         process = null;
     }

@@ -1,16 +1,19 @@
 using System.Threading.Channels;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Time.Testing;
+using StatsService.Tests.Storage.Engines;
+using StatsService.Upkeep;
 
 namespace StatsService.Tests.Server;
 
-public sealed class TimerFunctionsTests
+public sealed class TimerFunctionsTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
 
-    private readonly WatchedTime time = new(Start);
+    private WatchedTime time = new(Start);
     private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
-    private readonly Runs runs;
+    private Runs runs;
+    private readonly SqliteUnderTest storage = new();
 
     public TimerFunctionsTests() => runs = new Runs(time);
 
@@ -76,9 +79,57 @@ public sealed class TimerFunctionsTests
         Assert.Equal(new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc), (await RunAfterAsync(TimeSpan.FromDays(1))).At.Date);
     }
 
+    [Theory]
+    [InlineData(26, true)]
+    [InlineData(1, false)]
+    public async Task A_time_that_passed_while_the_server_was_off_is_made_up_for_at_its_start(int hoursOff, bool isMadeUpFor)
+    {
+        await using (await StartAsync(typeof(EveryNight)))
+            await RanOrRecordedAsync("EveryNight");
+        PassTimeWithoutServer(TimeSpan.FromHours(hoursOff));
+
+        await using var host = await StartAsync(typeof(EveryNight));
+        Assert.Equal(isMadeUpFor, (await RunAfterAsync(TimeSpan.FromHours(20))).Timer.IsPastDue);
+    }
+
+    [Fact]
+    public async Task A_time_is_made_up_for_once()
+    {
+        await using (await StartAsync(typeof(EveryNight)))
+            await RanOrRecordedAsync("EveryNight");
+        PassTimeWithoutServer(TimeSpan.FromHours(26));
+        await using (await StartAsync(typeof(EveryNight)))
+        {
+            await runs.Started.ReadAsync(Cancellation);
+            await Eventually.HoldsAsync(async () => (await Records.FindAsync("EveryNight", Cancellation)) == time.GetUtcNow());
+        }
+
+        PassTimeWithoutServer(TimeSpan.FromHours(1));
+
+        await using var host = await StartAsync(typeof(EveryNight));
+
+        Assert.False((await RunAfterAsync(TimeSpan.FromHours(20))).Timer.IsPastDue);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        patience.Dispose();
+        return storage.DisposeAsync();
+    }
+
+    private TimerRuns Records => new(storage.Open());
+
     private static DateTime At(int hour, int minute) => new(2026, 3, 1, hour, minute, 0, DateTimeKind.Utc);
 
-    private Task<RunningServer> StartAsync(Type function) => new ServerBuilder(function).With(time).With(runs).StartAsync();
+    private Task<RunningServer> StartAsync(Type function) => new ServerBuilder(function).With(time).With(runs).With(storage.Open()).StartAsync();
+
+    private void PassTimeWithoutServer(TimeSpan off)
+    {
+        time = new WatchedTime(time.GetUtcNow() + off);
+        runs = new Runs(time);
+    }
+
+    private Task RanOrRecordedAsync(string timer) => Eventually.HoldsAsync(async () => await Records.FindAsync(timer, Cancellation) is not null);
 
     /// <summary>Moves the time on by a step whenever the timer waits, until it runs.</summary>
     private async Task<Run> RunAfterAsync(TimeSpan step)
@@ -142,6 +193,12 @@ public sealed class TimerFunctionsTests
     {
         [Function("AtStartToo")]
         public Task RunAsync([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken) => runs.RunAsync(timer, cancellationToken);
+    }
+
+    public sealed class EveryNight(Runs runs)
+    {
+        [Function("EveryNight")]
+        public Task RunAsync([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) => runs.RunAsync(timer, cancellationToken);
     }
 
     public sealed class EveryNewYear(Runs runs)

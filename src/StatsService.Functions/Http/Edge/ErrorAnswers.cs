@@ -44,7 +44,7 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
                         ? "The storage does not answer. Try again a little later."
                         : "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
             case OverloadedException:
-                return Problems.Unavailable(context.Response, OverloadedException.RetryAfter, "Too much is being computed right now. Try again a little later.");
+                return Problems.Unavailable(context.Response, OverloadedException.RetryAfter, "Too much is asked of the service right now. Try again a little later.");
             default:
                 Log.Failed(logger, context.Request.Method, context.Request.Path, exception);
                 return Problems.InternalError;

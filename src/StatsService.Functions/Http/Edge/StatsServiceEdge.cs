@@ -34,6 +34,7 @@ public static class StatsServiceEdge
             .AddTransient<KeyAuthentication>()
             .AddSingleton<InstanceAddress>()
             .AddSingleton<WrongKeys>()
+            .AddSingleton<BodyBudget>()
             .AddExceptionHandler<ErrorAnswers>()
             // The functions themselves refuse a body that is too large, with an answer that names the limit; Kestrel would from 30 MB on.
             .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null)
@@ -55,6 +56,7 @@ public static class StatsServiceEdge
             .UseRouting()
             .Use(MonarcVersion.RefuseTooOld)
             .UseAuthentication()
-            .UseAuthorization();
+            .UseAuthorization()
+            .UseMiddleware<BodyBudget>();
     }
 }

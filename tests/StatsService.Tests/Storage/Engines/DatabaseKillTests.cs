@@ -1,17 +1,20 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace StatsService.Tests.Storage.Engines;
 
 /// <summary>A service on a database file that is killed under load has every stat that it acknowledged, once.</summary>
-/// <remarks>The environment variable <c>KILLS</c> says how often it is killed.</remarks>
+/// <remarks>The environment variables <c>KILLS</c> and <c>STOPS</c> say how often it is killed and stopped.</remarks>
 public sealed class DatabaseKillTests
 {
     private const int BatchesBetweenKills = 20;
     private const int Senders = 4;
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "3", CultureInfo.InvariantCulture);
+
+    private static readonly int Stops = int.Parse(Environment.GetEnvironmentVariable("STOPS") ?? "3", CultureInfo.InvariantCulture);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -42,7 +45,36 @@ public sealed class DatabaseKillTests
         }
     }
 
-    private static async Task SendUntilKilledAsync(MonarcClient client, ConcurrentBag<PostedStat> acknowledged, ChannelWriter<int> answers)
+    [Fact]
+    public async Task Every_request_is_answered_or_not_taken_when_the_service_is_told_to_stop()
+    {
+        await using var storage = new SqliteUnderTest();
+        using var service = new ServiceProcess("UseDevelopmentStorage=true", "", $"DATABASE_FILE={storage.File}");
+        await service.StartAsync();
+        var token = StatsServiceApp.NewToken();
+        (await service.Admin.SendAsync("POST", "client/", new { name = "stopped", is_sharing_enabled = true, token })).Is(201);
+        var client = new MonarcClient(service.Http, token);
+        var sent = 0;
+
+        for (var stop = 0; stop < Stops; stop++)
+        {
+            var answers = Channel.CreateUnbounded<int>();
+            var acknowledged = new ConcurrentBag<PostedStat>();
+            var broken = new ConcurrentBag<string>();
+            var senders = Enumerable.Range(0, Senders).Select(_ => SendUntilKilledAsync(client, acknowledged, answers.Writer, broken)).ToList();
+            for (var answered = 0; answered < BatchesBetweenKills; answered++)
+                await answers.Reader.ReadAsync(Cancellation);
+            await service.StopAsync();
+            await Task.WhenAll(senders);
+            Assert.True(broken.IsEmpty, string.Join('\n', broken));
+            sent += acknowledged.Count;
+            await service.StartAsync();
+
+            Assert.Equal(sent, (await client.ListAsync(new { type = "risk" })).Is(200).DataByUuid.Count);
+        }
+    }
+
+    private static async Task SendUntilKilledAsync(MonarcClient client, ConcurrentBag<PostedStat> acknowledged, ChannelWriter<int> answers, ConcurrentBag<string>? broken = null)
     {
         while (true)
         {
@@ -51,8 +83,10 @@ public sealed class DatabaseKillTests
             {
                 (await client.PostAsync(batch)).Is(201);
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException exception)
             {
+                if (exception.InnerException is not SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+                    broken?.Add(exception.ToString());
                 return;
             }
 
