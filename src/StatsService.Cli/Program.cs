@@ -1,3 +1,4 @@
 using StatsService.Cli;
+using StatsService.Cli.Commands;
 
 return await StatsTool.RunInTerminalAsync(args);

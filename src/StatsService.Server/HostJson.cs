@@ -1,5 +1,3 @@
-using StatsService.Server.Queues;
-
 namespace StatsService.Server;
 
 /// <summary>
@@ -15,5 +13,5 @@ internal sealed class HostJson(IConfiguration settings)
 
     public IConfiguration Logging => host.GetSection("logging");
 
-    public QueueOptions Queues => host.GetSection("extensions:queues").Get<QueueOptions>() ?? new QueueOptions();
+    public IConfiguration Queues => host.GetSection("extensions:queues");
 }

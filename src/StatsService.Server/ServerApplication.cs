@@ -40,7 +40,7 @@ public static class ServerApplication
         ConfigureServer(builder);
 
         var functions = FunctionCatalog.Find(functionTypes ?? typeof(Functions.ServiceCollectionExtensions).Assembly.GetTypes(), settings);
-        builder.Services.AddQueueListeners(functions, host.Queues, settings);
+        builder.Services.AddQueueListeners(functions, host, settings);
         builder.Services.AddTimerListeners(functions, settings);
         builder.Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
 

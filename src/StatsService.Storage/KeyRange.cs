@@ -13,9 +13,6 @@ public sealed record KeyRange(string From, string To)
 
     public static KeyRange StartingWith(string prefix) => new(prefix, prefix + End);
 
-    /// <summary>The keys with a prefix that come after one of them.</summary>
-    public static KeyRange After(string key, string prefix) => new(key + "!", prefix + End);
-
     /// <summary>From a prefix to the last key that starts with another.</summary>
     public static KeyRange Between(string first, string last) => new(first, last + End);
 }

@@ -9,9 +9,6 @@ public sealed record QueueMessage(string Id, string Receipt, string Text, int De
 /// <remarks>Beside each queue stands one for the messages that failed too often, as the Functions host has it: <c>&lt;name&gt;-poison</c>.</remarks>
 public abstract class Queue(StorageEngine engine, string name)
 {
-    private const int MaxReceived = 32;
-    private static readonly TimeSpan HiddenWhileMoved = TimeSpan.FromSeconds(30);
-
     private TaskCompletionSource sent = NewSignal();
 
     public string Name => name;
@@ -59,26 +56,6 @@ public abstract class Queue(StorageEngine engine, string name)
 
     /// <summary>How many messages failed too often and are kept aside.</summary>
     public Task<int> CountSetAsideAsync(CancellationToken cancellationToken) => Aside.CountAsync(cancellationToken);
-
-    /// <summary>Sends what was set aside again.</summary>
-    /// <returns>How many messages.</returns>
-    public async Task<int> RetrySetAsideAsync(CancellationToken cancellationToken)
-    {
-        var retried = 0;
-        while (await Aside.ReceiveAsync(MaxReceived, HiddenWhileMoved, cancellationToken) is { Count: > 0 } messages)
-        {
-            foreach (var message in messages)
-            {
-                await SendAsync(message.Text, delay: null, cancellationToken);
-                await Aside.DeleteAsync(message, cancellationToken);
-                retried++;
-            }
-        }
-
-        return retried;
-    }
-
-    public Task DiscardSetAsideAsync(CancellationToken cancellationToken) => Aside.ClearAsync(cancellationToken);
 
     /// <summary>Makes the queue and the one beside it where they are missing, which first use does too.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)

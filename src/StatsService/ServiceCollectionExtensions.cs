@@ -9,6 +9,7 @@ using StatsService.Clients;
 using StatsService.Forwarding;
 using StatsService.Ingestion;
 using StatsService.Mosp;
+using StatsService.Processors;
 using StatsService.Queries;
 using StatsService.Stats;
 using StatsService.Totals;

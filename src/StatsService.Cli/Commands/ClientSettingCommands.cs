@@ -8,11 +8,11 @@ internal static class ClientSettingCommands
 {
     public static Command Activate(StatsTool tool) => Change(
         tool, new Command("activate", "Lets a client in again."),
-        (run, client) => run.Get<ClientRegistry>().SetActiveAsync(client, isActive: true, run.Cancellation));
+        (run, client) => run.Get<ClientRegistry>().ActivateAsync(client, run.Cancellation));
 
     public static Command Deactivate(StatsTool tool) => Change(
         tool, new Command("deactivate", "Shuts a client out, everywhere within ten seconds; its statistics stay."),
-        (run, client) => run.Get<ClientRegistry>().SetActiveAsync(client, isActive: false, run.Cancellation));
+        (run, client) => run.Get<ClientRegistry>().DeactivateAsync(client, run.Cancellation));
 
     public static Command Sharing(StatsTool tool)
     {

@@ -5,8 +5,9 @@ namespace StatsService.Server.Queues;
 
 internal static class QueueFunctions
 {
-    public static void AddQueueListeners(this IServiceCollection services, IEnumerable<ServedFunction> functions, QueueOptions options, IConfiguration settings)
+    public static void AddQueueListeners(this IServiceCollection services, IEnumerable<ServedFunction> functions, HostJson host, IConfiguration settings)
     {
+        var options = host.Queues.Get<QueueOptions>() ?? new QueueOptions();
         foreach (var function in functions)
         {
             if (function.Trigger is not QueueTriggerAttribute trigger)

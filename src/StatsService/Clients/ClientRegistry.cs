@@ -39,8 +39,13 @@ public sealed class ClientRegistry(ClientStore clients, TimeProvider time)
         return await clients.ReplaceTokenAsync(uuid, TokenHash.Of(token), cancellationToken) is { } client ? new Registration(client, token) : null;
     }
 
-    public Task<Client?> SetActiveAsync(Guid uuid, bool isActive, CancellationToken cancellationToken) =>
-        clients.UpdateAsync(uuid, client => client with { IsActive = isActive }, cancellationToken);
+    /// <summary>Lets the client in again.</summary>
+    public Task<Client?> ActivateAsync(Guid uuid, CancellationToken cancellationToken) =>
+        clients.UpdateAsync(uuid, client => client with { IsActive = true }, cancellationToken);
+
+    /// <summary>Shuts the client out, on instances that know it within ten seconds; its stats stay.</summary>
+    public Task<Client?> DeactivateAsync(Guid uuid, CancellationToken cancellationToken) =>
+        clients.UpdateAsync(uuid, client => client with { IsActive = false }, cancellationToken);
 
     /// <summary>Puts the client on the map, or, both null, takes it off.</summary>
     public Task<Client?> SetCoordinatesAsync(Guid uuid, double? latitude, double? longitude, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using StatsService.Stats;
 
 namespace StatsService.Forwarding;
 
-/// <param name="Done">So many of the stats, from the first on, are acknowledged or refused for good.</param>
+/// <param name="Done">How many of the stats, counted from the first, are acknowledged or refused for good.</param>
 /// <param name="Ending">The answer after which the rest was not sent; null: all were, or there was no time left.</param>
 internal sealed record DeliveryResult(int Done, IReadOnlyList<RefusedStat> Refused, RemoteAnswer? Ending)
 {

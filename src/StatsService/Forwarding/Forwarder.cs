@@ -83,31 +83,34 @@ public sealed partial class Forwarder
             sent.Add(outbox.Sent);
             refused.Add(outbox.Refused);
             if (outbox.Refused > 0)
-                LogRefused(logger, outbox.Refused, client.Uuid);
+                Log.Refused(logger, outbox.Refused, client.Uuid);
             if (outbox.StoppedReason is { } reason)
-                LogStopped(logger, client.Uuid, reason);
+                Log.Stopped(logger, client.Uuid, reason);
             else if (outbox.Error is { } error)
-                LogFailed(logger, client.Uuid, error);
+                Log.Failed(logger, client.Uuid, error);
             return outbox;
         }
         catch (Exception exception) when (exception is StorageUnavailableException or InvalidDataException)
         {
-            LogBroken(logger, client.Uuid, exception);
+            Log.Broken(logger, client.Uuid, exception);
             return new ForwardedOutbox(0, 0, null, null, exception.Message);
         }
     }
 
     private double Age() => waitingSince is { } oldest ? (time.GetUtcNow() - oldest).TotalSeconds : 0;
 
-    [LoggerMessage(LogLevel.Warning, "The remote instance refused {Stats} stats of client {Client} for good. They are kept here and set aside with the reason; pushing their days sends them again.")]
-    private static partial void LogRefused(ILogger logger, int stats, Guid client);
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The remote instance refused {Stats} stats of client {Client} for good. They are kept here and set aside with the reason; pushing their days sends them again.")]
+        public static partial void Refused(ILogger logger, int stats, Guid client);
 
-    [LoggerMessage(LogLevel.Error, "The stats of client {Client} are no longer forwarded, because the remote instance does not accept its key or version ({Reason}). They wait here, none is lost: correct REMOTE_STATS_SERVER, REMOTE_STATS_TOKEN or the client's own token.")]
-    private static partial void LogStopped(ILogger logger, Guid client, string reason);
+        [LoggerMessage(LogLevel.Error, "The stats of client {Client} are no longer forwarded, because the remote instance does not accept its key or version ({Reason}). They wait here, none is lost: correct REMOTE_STATS_SERVER, REMOTE_STATS_TOKEN or the client's own token.")]
+        public static partial void Stopped(ILogger logger, Guid client, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Forwarding the stats of client {Client} failed: {Reason}. They wait here, none is lost; the next run goes on.")]
-    private static partial void LogFailed(ILogger logger, Guid client, string reason);
+        [LoggerMessage(LogLevel.Warning, "Forwarding the stats of client {Client} failed: {Reason}. They wait here, none is lost; the next run goes on.")]
+        public static partial void Failed(ILogger logger, Guid client, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The stats of client {Client} could not be forwarded. They wait here, none is lost; the next run goes on.")]
-    private static partial void LogBroken(ILogger logger, Guid client, Exception exception);
+        [LoggerMessage(LogLevel.Error, "The stats of client {Client} could not be forwarded. They wait here, none is lost; the next run goes on.")]
+        public static partial void Broken(ILogger logger, Guid client, Exception exception);
+    }
 }

@@ -3,6 +3,8 @@ namespace StatsService.Forwarding;
 /// <summary>How forwarding goes for a client.</summary>
 public sealed record ForwardingState
 {
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
+
     /// <summary>When the remote instance last acknowledged stats; null: never.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }
 
@@ -44,6 +46,4 @@ public sealed record ForwardingState
         StoppedUnder = answer.Verdict == RemoteVerdict.Stopped ? remote.Fingerprint : null,
         NotBefore = answer.RetryAfter is { } wait ? at + TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, MaxWait.Ticks)) : null,
     };
-
-    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 }

@@ -25,7 +25,8 @@ internal sealed class OutboxBatch
         sheets.Add(found);
     }
 
-    /// <summary>How far each entry is when so many of <see cref="Stats"/>, from the first on, are done with.</summary>
+    /// <summary>How far each entry is when some of <see cref="Stats"/> are done with.</summary>
+    /// <param name="done">How many, counted from the first.</param>
     public IReadOnlyList<OutboxProgress> ProgressAfter(int done)
     {
         var progress = new List<OutboxProgress>();

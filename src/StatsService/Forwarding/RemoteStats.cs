@@ -38,11 +38,10 @@ public sealed class RemoteStats(IHttpClientFactory clients, TimeProvider time)
     /// <param name="limit">0: all.</param>
     /// <returns>The JSON array of stats, as it was answered.</returns>
     /// <exception cref="RemoteFailedException">The remote instance did not answer with stats.</exception>
-    public async Task<ReadOnlyMemory<byte>> ListAsync(
-        RemoteInstance remote, StatType type, DateOnly from, DateOnly to, int limit, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ListAsync(StatPullRequest pull, int limit, CancellationToken cancellationToken)
     {
-        var parameters = new { type = type.Name(), date_from = from.ToWire(), date_to = to.ToWire(), offset = 0, limit };
-        using var request = Create(HttpMethod.Get, remote, new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(parameters)));
+        var parameters = new { type = pull.Type.Name(), date_from = pull.From.ToWire(), date_to = pull.To.ToWire(), offset = 0, limit };
+        using var request = Create(HttpMethod.Get, pull.Remote, new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(parameters)));
         try
         {
             using var http = clients.CreateClient(RemoteHttp.Name);
@@ -53,11 +52,11 @@ public sealed class RemoteStats(IHttpClientFactory clients, TimeProvider time)
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutRejectedException or IOException)
         {
-            throw new RemoteFailedException($"{remote.Server} did not answer: {exception.Message}", exception);
+            throw new RemoteFailedException($"{pull.Remote.Server} did not answer: {exception.Message}", exception);
         }
         catch (JsonException exception)
         {
-            throw new RemoteFailedException($"{remote.Server} did not answer with a list of stats.", exception);
+            throw new RemoteFailedException($"{pull.Remote.Server} did not answer with a list of stats.", exception);
         }
     }
 

@@ -25,5 +25,5 @@ internal sealed class SheetBatch
     }
 
     private static IEnumerable<SelectedStat> StatsOf(IReadOnlyList<Sheet> sheets) =>
-        sheets.SelectMany(sheet => Enumerable.Range(0, sheet.Entries.Count).Select(index => new SelectedStat(sheet, index)));
+        sheets.SelectMany(SelectedStat.AllOf);
 }

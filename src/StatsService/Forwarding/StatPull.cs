@@ -47,7 +47,7 @@ public sealed class StatPull(RemoteStats remoteStats, StatIngestion ingestion)
         return pulled with { Reached = request.To };
 
         async Task<StatBatch> ReadAsync(DateOnly from, DateOnly to, int limit) => StatBatchReader.Read(
-            into.Uuid, await remoteStats.ListAsync(request.Remote, request.Type, from, to, limit, cancellationToken), maxStats: int.MaxValue);
+            into.Uuid, await remoteStats.ListAsync(request with { From = from, To = to }, limit, cancellationToken), maxStats: int.MaxValue);
     }
 
     private static IEnumerable<(DateOnly From, DateOnly To)> Split(DateOnly from, DateOnly to, int days)

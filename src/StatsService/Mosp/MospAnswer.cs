@@ -33,16 +33,5 @@ internal static class MospAnswer
     private static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
 
-    private static string? Text(JsonElement? element, string name)
-    {
-        try
-        {
-            return Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()!.Trim() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair is JSON but no text.
-            return null;
-        }
-    }
+    private static string? Text(JsonElement? element, string name) => Member(element, name)?.Text()?.Trim();
 }

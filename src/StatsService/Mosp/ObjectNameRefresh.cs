@@ -59,7 +59,7 @@ public sealed partial class ObjectNameRefresh(
         misses.Add(asked - published);
         unanswered.Add(failures);
         if (failure is not null)
-            LogUnavailable(logger, failures, due.Count, failure);
+            Log.Unavailable(logger, failures, due.Count, failure);
         return $"{asked} names asked of MOSP, {published} of them published; {failures} not answered, {due.Count - asked - failures} left for the next run.";
     }
 
@@ -84,6 +84,9 @@ public sealed partial class ObjectNameRefresh(
 
     private sealed record Question(Guid Uuid, Language Language, MospName? Known, DateTimeOffset AskedAt, long Reports);
 
-    [LoggerMessage(LogLevel.Warning, "MOSP did not answer {Failures} of {Questions} questions, and was left alone after the fifth. Names that are known stay, others come from the statistics; the next run asks again. Check MOSP_URL and MOSP_TOKEN if this goes on.")]
-    private static partial void LogUnavailable(ILogger logger, int failures, int questions, Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "MOSP did not answer {Failures} of {Questions} questions, and was left alone after the fifth. Names that are known stay, others come from the statistics; the next run asks again. Check MOSP_URL and MOSP_TOKEN if this goes on.")]
+        public static partial void Unavailable(ILogger logger, int failures, int questions, Exception exception);
+    }
 }

@@ -7,7 +7,7 @@ namespace StatsService.Mosp;
 
 /// <summary>What threats and vulnerabilities are called: by MOSP, else by the stats that report them.</summary>
 /// <remarks>What MOSP said is kept in memory for five minutes, so a call costs at most one query of the names, and mostly nothing.</remarks>
-public sealed class ObjectNames
+public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, ReportedObjects objects, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -15,18 +15,9 @@ public sealed class ObjectNames
     /// <summary>Where a language has no label, the label of the first of these that has one: as in the dashboard.</summary>
     private static readonly Language[] Fallbacks = [Language.English, Language.French, Language.German, Language.Dutch];
 
-    private readonly MospCatalogue catalogue;
-    private readonly ReportedObjects objects;
-    private readonly Dictionary<Language, Remembered<IReadOnlyDictionary<Guid, ObjectName>>> names;
-
-    public ObjectNames(MospCatalogue catalogue, ObjectNameStore store, ReportedObjects objects, TimeProvider time)
-    {
-        this.catalogue = catalogue;
-        this.objects = objects;
-        names = Languages.All.ToDictionary(
-            language => language,
-            language => new Remembered<IReadOnlyDictionary<Guid, ObjectName>>(Lifetime, time, () => store.ReadAsync(language, CancellationToken.None)));
-    }
+    private readonly Dictionary<Language, Remembered<IReadOnlyDictionary<Guid, ObjectName>>> names = Languages.All.ToDictionary(
+        language => language,
+        language => new Remembered<IReadOnlyDictionary<Guid, ObjectName>>(Lifetime, time, () => store.ReadAsync(language, CancellationToken.None)));
 
     /// <returns>
     /// <c>{uuid: {"name", "url", "published"}}</c>; <c>url</c> is the object's page at MOSP, null where it is not published in this

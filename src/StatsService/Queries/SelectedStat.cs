@@ -17,4 +17,6 @@ public sealed record SelectedStat(Sheet Sheet, int Index)
             order = string.CompareOrdinal(x.Sheet.Key, y.Sheet.Key);
         return order == 0 ? x.Index.CompareTo(y.Index) : order;
     });
+
+    public static IEnumerable<SelectedStat> AllOf(Sheet sheet) => sheet.Entries.Select((_, index) => new SelectedStat(sheet, index));
 }

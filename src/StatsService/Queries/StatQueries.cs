@@ -20,26 +20,10 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
             ? gate.RunAsync(() => FindAsync(caller, query, cancellationToken), cancellationToken)
             : FindAsync(caller, query, cancellationToken);
 
-    private async Task<IReadOnlyList<SelectedStat>> FindAsync(Client caller, StatQuery query, CancellationToken cancellationToken)
-    {
-        if (!query.GetLast && query.Needed == 0)
-            return [];
-        var found = await CollectAsync(
-            VisibleClientsAsync(caller, cancellationToken),
-            (client, token) => query.GetLast ? ReadLastAsync(client, query, token) : ReadAsync(client, query, token),
-            cancellationToken);
-        if (query.GetLast)
-            return Newest(found);
-        found.Sort(SelectedStat.Order);
-        return query.Needed is null && query.Offset == 0
-            ? found
-            : [.. found.Skip((int)Math.Min(query.Offset, int.MaxValue)).Take((int)Math.Min(query.Limit ?? int.MaxValue, int.MaxValue))];
-    }
-
     /// <summary>The ANR's stats of all types and days that the caller may see.</summary>
     public async Task<IReadOnlyList<SelectedStat>> ListOfAnrAsync(Client caller, Guid anr, CancellationToken cancellationToken)
     {
-        var everything = StatTypes.All.Select(type => new StatQuery(type, new HashSet<Guid> { anr }, DateOnly.MinValue, DateOnly.MaxValue, false, 0, null)).ToList();
+        var everything = StatTypes.All.Select(type => new StatQuery(type, DateOnly.MinValue, DateOnly.MaxValue) { Anrs = new HashSet<Guid> { anr } }).ToList();
         var found = await CollectAsync(
             (await ClientsWithAnrAsync(caller, anr, cancellationToken)).ToAsyncEnumerable(),
             (client, token) => everything.ToAsyncEnumerable().SelectMany(query => ReadAsync(client, query, token)),
@@ -48,7 +32,8 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
         return found;
     }
 
-    /// <summary>A client's newest stats of a type, so many, ties of the oldest day broken by ANR and arrival.</summary>
+    /// <summary>A client's newest stats of a type. Where not all of the oldest day are wanted, those of the first ANRs are taken, in the order of arrival.</summary>
+    /// <param name="count">How many stats.</param>
     public async Task<IReadOnlyList<SelectedStat>> ListNewestAsync(Guid client, StatType type, int count, CancellationToken cancellationToken)
     {
         var dates = (await store.ReadLatestAsync(client, cancellationToken)).Where(stat => stat.Type == type).Select(stat => stat.Date).ToList();
@@ -60,7 +45,7 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
         for (var days = 7; ; days *= 8)
         {
             var from = days < newest.DayNumber ? newest.AddDays(-days) : DateOnly.MinValue;
-            var found = await ReadAsync(client, new StatQuery(type, new HashSet<Guid>(), from, newest, false, 0, null), cancellationToken).ToListAsync(cancellationToken);
+            var found = await ReadAsync(client, new StatQuery(type, from, newest), cancellationToken).ToListAsync(cancellationToken);
             if (found.Count >= count || from == DateOnly.MinValue)
                 return [.. found.OrderByDescending(stat => stat.Sheet.Date).ThenBy(stat => stat, SelectedStat.Order).Take(count)];
         }
@@ -83,6 +68,22 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
                     found.Add(client.Uuid);
             });
         return found;
+    }
+
+    private async Task<IReadOnlyList<SelectedStat>> FindAsync(Client caller, StatQuery query, CancellationToken cancellationToken)
+    {
+        if (!query.GetLast && query.Needed == 0)
+            return [];
+        var found = await CollectAsync(
+            VisibleClientsAsync(caller, cancellationToken),
+            (client, token) => query.GetLast ? ReadLastAsync(client, query, token) : ReadAsync(client, query, token),
+            cancellationToken);
+        if (query.GetLast)
+            return Newest(found);
+        found.Sort(SelectedStat.Order);
+        return query.Needed is null && query.Offset == 0
+            ? found
+            : [.. found.Skip((int)Math.Min(query.Offset, int.MaxValue)).Take((int)Math.Min(query.Limit ?? int.MaxValue, int.MaxValue))];
     }
 
     private IAsyncEnumerable<Guid> VisibleClientsAsync(Client caller, CancellationToken cancellationToken) =>
@@ -116,12 +117,10 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
             if (query.Needed is { } needed && count >= needed && sheet.Date != lastDay)
                 yield break;
             lastDay = sheet.Date;
-            for (var index = 0; index < sheet.Entries.Count; index++)
+            foreach (var stat in SelectedStat.AllOf(sheet).Where(stat => query.Includes(stat.Entry.Anr)))
             {
-                if (query.Anrs.Count > 0 && !query.Anrs.Contains(sheet.Entries[index].Anr))
-                    continue;
                 count++;
-                yield return new SelectedStat(sheet, index);
+                yield return stat;
             }
         }
     }
@@ -129,7 +128,7 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
     private async IAsyncEnumerable<SelectedStat> ReadLastAsync(Guid client, StatQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var latest = (await store.ReadLatestAsync(client, cancellationToken))
-            .Where(stat => stat.Type == query.Type && (query.Anrs.Count == 0 || query.Anrs.Contains(stat.Anr)))
+            .Where(stat => stat.Type == query.Type && query.Includes(stat.Anr))
             .GroupBy(stat => stat.SheetKey);
         foreach (var part in latest.Chunk(ParallelSheets))
         {
@@ -139,9 +138,8 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
                 foreach (var anr in group.Select(stat => stat.Anr))
                 {
                     // Between the two reads the ANR may have been deleted.
-                    var index = sheet?.Entries.ToList().FindLastIndex(entry => entry.Anr == anr) ?? -1;
-                    if (index >= 0)
-                        yield return new SelectedStat(sheet!, index);
+                    if (sheet is not null && SelectedStat.AllOf(sheet).LastOrDefault(stat => stat.Entry.Anr == anr) is { } newest)
+                        yield return newest;
                 }
             }
         }

@@ -9,33 +9,33 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
 {
     private const int ParallelClients = 8;
 
-    /// <summary>The stats of these ANRs by day.</summary>
+    /// <summary>The selected stats of a type by day.</summary>
+    /// <param name="selection">It names ANRs.</param>
     /// <param name="client">Whose stats count; null: everybody's.</param>
     /// <returns>Only days with stats, in ascending order.</returns>
-    public async Task<IReadOnlyList<DayTally>> ReadAsync(
-        StatType type, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, Guid? client, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DayTally>> ReadAsync(StatType type, StatSelection selection, Guid? client, CancellationToken cancellationToken)
     {
-        var owners = client is { } only ? [only] : await queries.FindClientsAsync(anrs, cancellationToken);
+        var owners = client is { } only ? [only] : await queries.FindClientsAsync(selection.Anrs!, cancellationToken);
         var days = new ConcurrentDictionary<DateOnly, Tally>();
         await Parallel.ForEachAsync(
             owners,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
             async (owner, token) => await Parallel.ForEachAsync(
-                store.ReadAsync(owner, type, from, to, token),
+                store.ReadAsync(owner, type, selection.From, selection.To, token),
                 token,
                 (sheet, _) =>
                 {
-                    Add(days, type, anrs, sheet);
+                    Add(days, selection, sheet);
                     return ValueTask.CompletedTask;
                 }));
         return [.. days.OrderBy(day => day.Key).Select(day => new DayTally(day.Key, day.Value))];
     }
 
-    /// <summary>So many of a client's stats of a day, the first by ANR and arrival.</summary>
+    /// <summary>Some of a client's stats of a day: the first in the order of ANR and arrival.</summary>
     public async Task<Tally> ReadFirstAsync(Guid client, StatType type, DateOnly date, int count, CancellationToken cancellationToken)
     {
         var selected = await store.ReadAsync(client, type, date, date, cancellationToken)
-            .SelectMany(sheet => sheet.Entries.Select((_, index) => new SelectedStat(sheet, index)).ToAsyncEnumerable())
+            .SelectMany(sheet => SelectedStat.AllOf(sheet).ToAsyncEnumerable())
             .ToListAsync(cancellationToken);
         selected.Sort(SelectedStat.Order);
         return TallyOf(selected.Take(count));
@@ -49,19 +49,16 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
         return tally;
     }
 
-    private static void Add(ConcurrentDictionary<DateOnly, Tally> days, StatType type, IReadOnlySet<Guid> anrs, Sheet sheet)
+    private static void Add(ConcurrentDictionary<DateOnly, Tally> days, StatSelection selection, Sheet sheet)
     {
-        if (!sheet.Entries.Any(entry => anrs.Contains(entry.Anr)))
+        if (!sheet.Entries.Any(selection.Includes))
             return;
-        var text = sheet.Decompress();
+        var stats = sheet.ReadStats().Where(stat => selection.Anrs!.Contains(stat.Anr));
         var day = days.GetOrAdd(sheet.Date, _ => new Tally());
         lock (day)
         {
-            foreach (var entry in sheet.Entries)
-            {
-                if (anrs.Contains(entry.Anr))
-                    day.Add(type, text.AsSpan(entry.Offset, entry.Length));
-            }
+            foreach (var stat in stats)
+                day.Add(stat.Type, stat.Data.Span);
         }
     }
 }

@@ -8,10 +8,10 @@ namespace StatsService.Stats;
 /// <summary>A stat as the wire has it; its data is copied as it was sent.</summary>
 public static class StatJson
 {
-    private const int UuidLength = 36;
-
     /// <summary>What is written beside the data, at most.</summary>
     public const int MaxBytesAround = 160;
+
+    private const int UuidLength = 36;
 
     public static void Write(IBufferWriter<byte> output, Stat stat)
     {

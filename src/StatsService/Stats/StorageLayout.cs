@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StatsService.Storage;
 
@@ -9,14 +8,13 @@ namespace StatsService.Stats;
 /// A service that finds another number than its own stops, as it would take what is stored for damaged, or damage it. A storage that
 /// does not answer yet does not stop the start: the question is repeated until it is answered.
 /// </remarks>
-public sealed partial class StorageLayout(StorageEngine storage, TimeProvider time, ILogger<StorageLayout> logger) : BackgroundService
+public sealed partial class StorageLayout(StorageEngine storage, TimeProvider time, ILogger<StorageLayout> logger) : WorkAtStart(time)
 {
     /// <summary>Changes whenever rows get a form that the version before does not read.</summary>
     public const int Number = 2;
 
     private const string Partition = "layout";
     private const string Key = "layout";
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly Table table = storage.Table(TableNames.State);
 
@@ -35,35 +33,11 @@ public sealed partial class StorageLayout(StorageEngine storage, TimeProvider ti
             throw new StorageRefusedException($"What is stored in {storage.Name} has layout {found}, but this version of the service works with layout {Number}. Nothing was changed. Use the version that stored it, or name another storage.");
     }
 
-    /// <summary>Before the first request is served, if the storage answers.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (!await TryCheckAsync(cancellationToken))
-            await base.StartAsync(cancellationToken);
-    }
+    protected override Task DoAsync(CancellationToken cancellationToken) => CheckAsync(cancellationToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        do
-            await Task.Delay(RetryDelay, time, stoppingToken);
-        while (!await TryCheckAsync(stoppingToken));
-    }
+    protected override void LogUnavailable(StorageUnavailableException exception) => Log.Unavailable(logger, exception);
 
     private static Row ToRow() => new(Key) { [nameof(Number)] = Number };
-
-    private async Task<bool> TryCheckAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CheckAsync(cancellationToken);
-            return true;
-        }
-        catch (StorageUnavailableException exception)
-        {
-            Log.Unavailable(logger, exception);
-            return false;
-        }
-    }
 
     private static partial class Log
     {

@@ -14,7 +14,7 @@ public sealed record AggregationState(DateTimeOffset ObservedAt, int Days, bool 
 }
 
 /// <summary>Tells what awaits aggregation, for those who ask how the service does.</summary>
-public sealed class AggregationStatus(PendingDays pending, TimeProvider time)
+public sealed class AggregationStatus
 {
     private const int MaxRowsOfBucket = 1000;
     private const int MaxFailed = 10;
@@ -22,21 +22,20 @@ public sealed class AggregationStatus(PendingDays pending, TimeProvider time)
     /// <summary>How long an answer serves the next callers too, so that who asks often does not load the storage.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
-    private readonly Lock gate = new();
-    private Task<AggregationState>? known;
-    private long knownSince;
+    private readonly PendingDays pending;
+    private readonly TimeProvider time;
+    private readonly Remembered<AggregationState> known;
+
+    public AggregationStatus(PendingDays pending, TimeProvider time)
+    {
+        this.pending = pending;
+        this.time = time;
+        known = new Remembered<AggregationState>(Lifetime, time, () => ReadAsync(CancellationToken.None));
+    }
 
     /// <summary>As it was within the last ten seconds.</summary>
     /// <exception cref="StorageUnavailableException"/>
-    public Task<AggregationState> GetAsync(CancellationToken cancellationToken)
-    {
-        lock (gate)
-        {
-            if (known is null || known.IsFaulted || (known.IsCompleted && time.GetElapsedTime(knownSince) >= Lifetime))
-                (known, knownSince) = (ReadAsync(CancellationToken.None), time.GetTimestamp());
-            return known.WaitAsync(cancellationToken);
-        }
-    }
+    public Task<AggregationState> GetAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
 
     /// <summary>As it is now: one operation for each of the four buckets, however many clients there are.</summary>
     /// <exception cref="StorageUnavailableException"/>

@@ -21,7 +21,7 @@ public sealed class PendingDays(StorageEngine storage)
     private const int MaxDeletions = 95;
     private const int MaxReason = 500;
 
-    private readonly Table table = storage.Table("Pending");
+    private readonly Table table = storage.Table(TableNames.Pending);
 
     public static IReadOnlySet<int> AllBuckets { get; } = Enumerable.Range(0, Buckets).ToHashSet();
 

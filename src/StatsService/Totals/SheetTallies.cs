@@ -24,10 +24,9 @@ public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<S
         await foreach (var sheet in stats.ReadAsync(client, type, date, date, cancellationToken))
         {
             batches[sheet.Batch] = batches.GetValueOrDefault(sheet.Batch) + sheet.Entries.Count;
-            var text = sheet.Decompress();
-            foreach (var entry in sheet.Entries)
+            foreach (var stat in sheet.ReadStats())
             {
-                malformed += tally.Add(type, text.AsSpan(entry.Offset, entry.Length));
+                malformed += tally.Add(type, stat.Data.Span);
                 isLimited |= tally.LimitWhileAdding();
             }
         }

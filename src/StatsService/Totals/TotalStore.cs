@@ -12,7 +12,7 @@ public sealed class TotalStore(StorageEngine storage)
     private const int MaxRows = 16;
 
     private const string Data = "Data";
-    private readonly Table table = storage.Table("Totals");
+    private readonly Table table = storage.Table(TableNames.Totals);
 
     /// <summary>One operation, as long as the total is below some MiB.</summary>
     public async Task<DayTotal> ReadTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken) => new(

@@ -7,7 +7,7 @@ namespace StatsService.Totals;
 public sealed class TotalVersions(StorageEngine storage)
 {
     private const string Version = "Version";
-    private readonly Table table = storage.Table("State");
+    private readonly Table table = storage.Table(TableNames.State);
 
     /// <summary>Tells readers that a total of the month changed; one operation.</summary>
     public Task ChangeAsync(StatType type, Month month, CancellationToken cancellationToken) =>

@@ -17,21 +17,24 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
     // The months of a year, and of what touches it, at once.
     private const int ParallelReads = 16;
 
-    private readonly Dictionary<StatType, TypeTotals> types = StatTypes.All.ToDictionary(type => type, _ => new TypeTotals());
+    // Of a type. What is asked for is mostly the last year; of all time, the newest stay in memory and the others are read again.
+    private const int MaxMonths = 40;
+
+    private readonly Dictionary<StatType, TypeTotals> types = StatTypes.All.ToDictionary(type => type, type => new TypeTotals(type, totals, versions, time));
 
     /// <summary>The version of the totals between two days, inclusive; one operation, or none.</summary>
     public async Task<string> ReadVersionAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        VersionOf(MonthsIn(await types[type].ReadVersionsAsync(versions, type, time, cancellationToken), from, to));
+        VersionOf(MonthsIn(await types[type].ReadVersionsAsync(cancellationToken), from, to));
 
     /// <summary>The totals between two days, inclusive; no total is older than the version that was read before it.</summary>
     public async Task<TotalsOfDays> ReadAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var own = types[type];
-        var months = MonthsIn(await own.ReadVersionsAsync(versions, type, time, cancellationToken), from, to);
+        var months = MonthsIn(await own.ReadVersionsAsync(cancellationToken), from, to);
         var days = new List<DayTally>();
         foreach (var part in months.Chunk(ParallelReads))
         {
-            foreach (var month in await Task.WhenAll(part.Select(month => own.ReadMonthAsync(totals, type, month.Key, month.Value, cancellationToken))))
+            foreach (var month in await Task.WhenAll(part.Select(month => own.ReadMonthAsync(month.Key, month.Value, cancellationToken))))
                 days.AddRange(month.Where(day => day.Date >= from && day.Date <= to));
         }
 
@@ -42,12 +45,12 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
     public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, CancellationToken cancellationToken)
     {
         var own = types[type];
-        var months = MonthsIn(await own.ReadVersionsAsync(versions, type, time, cancellationToken), DateOnly.MinValue, DateOnly.MaxValue);
+        var months = MonthsIn(await own.ReadVersionsAsync(cancellationToken), DateOnly.MinValue, DateOnly.MaxValue);
         var newest = new List<DayTally>();
         var count = 0L;
         foreach (var (month, version) in months.Reverse())
         {
-            foreach (var day in (await own.ReadMonthAsync(totals, type, month, version, cancellationToken)).Reverse())
+            foreach (var day in (await own.ReadMonthAsync(month, version, cancellationToken)).Reverse())
             {
                 if (count >= stats)
                     break;
@@ -69,31 +72,21 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
     private static string VersionOf(IEnumerable<KeyValuePair<Month, string>> months) =>
         string.Join('.', months.Select(month => month.Value));
 
-    private sealed class TypeTotals
+    private sealed class TypeTotals(StatType type, TotalStore totals, TotalVersions versions, TimeProvider time)
     {
         private readonly Dictionary<Month, (string Version, Task<IReadOnlyList<DayTally>> Days)> months = [];
-        private (Task<IReadOnlyDictionary<Month, string>> Versions, long StartedAt)? known;
+        private readonly Remembered<IReadOnlyDictionary<Month, string>> known = new(VersionLifetime, time, () => versions.ReadAsync(type, CancellationToken.None));
 
-        // Callers that come while a version is being read wait for the answer instead of asking too.
-        public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(
-            TotalVersions store, StatType type, TimeProvider time, CancellationToken cancellationToken)
-        {
-            lock (months)
-            {
-                if (known is not { } read || read.Versions.IsFaulted || read.Versions.IsCanceled
-                    || (read.Versions.IsCompleted && time.GetElapsedTime(read.StartedAt) >= VersionLifetime))
-                    known = read = (store.ReadAsync(type, CancellationToken.None), time.GetTimestamp());
-                return read.Versions.WaitAsync(cancellationToken);
-            }
-        }
+        public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
 
-        public Task<IReadOnlyList<DayTally>> ReadMonthAsync(
-            TotalStore store, StatType type, Month month, string version, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<DayTally>> ReadMonthAsync(Month month, string version, CancellationToken cancellationToken)
         {
             lock (months)
             {
                 if (!months.TryGetValue(month, out var cached) || cached.Version != version || cached.Days.IsFaulted || cached.Days.IsCanceled)
-                    months[month] = cached = (version, store.ReadMonthAsync(type, month, CancellationToken.None));
+                    months[month] = cached = (version, totals.ReadMonthAsync(type, month, CancellationToken.None));
+                if (months.Count > MaxMonths)
+                    months.Remove(months.Keys.Min());
                 return cached.Days.WaitAsync(cancellationToken);
             }
         }

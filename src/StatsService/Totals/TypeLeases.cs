@@ -20,7 +20,7 @@ public sealed class TypeLeases(StorageEngine storage, TimeProvider time)
     /// <summary>For how long a holder that died keeps the others waiting.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(90);
 
-    private readonly Table table = storage.Table("State");
+    private readonly Table table = storage.Table(TableNames.State);
 
     /// <returns>Null where another holds the lease: it looks once more before it is done.</returns>
     public async Task<TypeLease?> TryTakeAsync(StatType type, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using StatsService.Stats;
 
 namespace StatsService.Transfer;
 
-/// <param name="Clients">So many lines of clients.</param>
-/// <param name="Stats">So many lines of stats.</param>
+/// <param name="Clients">How many lines of clients were written.</param>
+/// <param name="Stats">How many lines of stats.</param>
 public sealed record ExportCount(int Clients, long Stats);
 
 /// <summary>Writes clients and stats as lines of JSON, the clients first, with one sheet of stats in memory at a time.</summary>
@@ -35,10 +35,9 @@ public sealed class StatExport(ClientStore clients, StatStore stats)
             {
                 await foreach (var sheet in stats.ReadAsync(client.Uuid, type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
                 {
-                    var text = sheet.Decompress();
-                    foreach (var entry in sheet.Entries)
+                    foreach (var stat in sheet.ReadStats())
                     {
-                        ExportLine.Write(buffer, client.Uuid, new Stat(entry.Uuid, entry.Anr, type, sheet.Date, text.AsMemory(entry.Offset, entry.Length)));
+                        ExportLine.Write(buffer, client.Uuid, stat);
                         await WriteAsync();
                     }
 

@@ -14,10 +14,10 @@ public sealed class ClientRemoval(ClientRegistry registry, ClientStore clients, 
 {
     public async Task RemoveAsync(Guid uuid, CancellationToken cancellationToken)
     {
-        await registry.SetActiveAsync(uuid, isActive: false, cancellationToken);
+        await registry.DeactivateAsync(uuid, cancellationToken);
         await RemoveStatsAsync(uuid, cancellationToken);
 
-        // Instances may know the client as active for so long yet, and take in what it sends.
+        // Until then other instances may still know the client as active, and take in what it sends.
         await Task.Delay(ClientAuthenticator.Lifetime, time, cancellationToken);
         await RemoveStatsAsync(uuid, cancellationToken);
         await stats.ForgetAsync(uuid, cancellationToken);

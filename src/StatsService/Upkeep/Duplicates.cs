@@ -72,13 +72,12 @@ public sealed class Duplicates(StatStore store, StatIngestion ingestion)
 
         public void Add(Sheet sheet)
         {
-            var text = rule == DuplicateRule.SameData ? sheet.Decompress() : [];
-            foreach (var entry in sheet.Entries)
+            foreach (var stat in sheet.ReadStats())
             {
-                var data = rule == DuplicateRule.SameData ? Convert.ToHexString(SHA256.HashData(text.AsSpan(entry.Offset, entry.Length))) : "";
-                if (newest.TryGetValue((entry.Anr, data), out var older))
+                var data = rule == DuplicateRule.SameData ? Convert.ToHexString(SHA256.HashData(stat.Data.Span)) : "";
+                if (newest.TryGetValue((stat.Anr, data), out var older))
                     duplicates.Add(older);
-                newest[(entry.Anr, data)] = entry.Uuid;
+                newest[(stat.Anr, data)] = stat.Uuid;
             }
         }
     }

@@ -30,9 +30,6 @@ public static partial class WireText
 
     public static string ToWire(this DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?\z")]
-    private static partial Regex IsoDateTime();
-
     /// <summary>A name or a string as text; null for anything else, and for half a surrogate pair, which JSON may hold but is no text.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
@@ -47,4 +44,25 @@ public static partial class WireText
             return null;
         }
     }
+
+    /// <inheritdoc cref="Text(ref Utf8JsonReader)"/>
+    public static string? Text(this JsonElement value) => value.ValueKind == JsonValueKind.String ? TextOrNull(value.GetString) : null;
+
+    /// <summary>The name as text; a replacement character where it holds half a surrogate pair.</summary>
+    public static string Text(this JsonProperty property) => TextOrNull(() => property.Name) ?? "\uFFFD";
+
+    private static string? TextOrNull(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?\z")]
+    private static partial Regex IsoDateTime();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatsService.Cli;
+using StatsService.Cli.Commands;
 using StatsService.Storage;
 
 namespace StatsService.Tests.Cli;

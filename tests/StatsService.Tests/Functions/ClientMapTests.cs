@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using StatsService.Answers;
+using StatsService.Processors;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
@@ -184,5 +185,19 @@ public sealed class EdgeTests(AzuriteFixture azurite) : HttpTests(azurite)
         Assert.Equal("image/svg+xml", (await app.Anonymous.GetAsync("/favicon.ico")).Is(200).ContentType);
         foreach (var path in (string[])["/.well-known/security.txt", "/security.txt"])
             Assert.StartsWith("Contact: ", (await app.Anonymous.GetAsync(path)).Is(200).Text);
+    }
+
+    [Theory]
+    [InlineData(Host.Server)]
+    [InlineData(Host.Worker)]
+    public async Task Calls_without_a_key_or_with_a_wrong_one_leave_no_line_each_in_the_log(Host host)
+    {
+        using var logs = new CapturedLogs();
+        await using var app = await StartAsync(host, builder => builder.Logging.AddProvider(logs), "AzureFunctionsJobHost:logging:logLevel:default=Information");
+
+        (await app.Anonymous.GetAsync("client/me")).Is(401);
+        (await new MonarcClient(app.Http, StatsServiceApp.NewToken()).GetAsync("client/me")).Is(403);
+
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("ApiKey", StringComparison.Ordinal));
     }
 }

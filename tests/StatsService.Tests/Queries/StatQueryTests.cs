@@ -15,5 +15,5 @@ public sealed class StatQueryTests
     [InlineData(1, long.MaxValue, null)]
     [InlineData(long.MaxValue, long.MaxValue, null)]
     public void No_more_stats_are_read_than_the_answer_can_need(long offset, long? limit, long? needed) =>
-        Assert.Equal(needed, new StatQuery(StatType.Risk, new HashSet<Guid>(), default, default, false, offset, limit).Needed);
+        Assert.Equal(needed, new StatQuery(StatType.Risk, default, default) { Offset = offset, Limit = limit }.Needed);
 }

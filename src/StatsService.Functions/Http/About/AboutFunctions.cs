@@ -67,5 +67,3 @@ public sealed class AboutFunctions(InstanceFigures figures, IOptions<InstanceOpt
 
     private static IResult Text(string content) => Results.Text(content, "text/plain", Encoding.UTF8);
 }
-
-internal sealed record AboutBody(string Version, string VersionUrl, string ApiV1Root, string Contact);

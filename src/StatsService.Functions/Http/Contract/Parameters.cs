@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using StatsService.Ingestion;
 using StatsService.Stats;
 using StatsService.Wire;
@@ -28,20 +30,12 @@ internal sealed class Parameters
     /// <summary>What a rule makes of a value: an error, or null and the result.</summary>
     public delegate string? Rule<T>(JsonElement value, out T result);
 
-    /// <param name="withQuery">Whether the query string counts too; where both give a parameter, the body wins.</param>
-    public static async Task<Parameters> ReadAsync(HttpRequest request, bool withQuery, CancellationToken cancellationToken)
-    {
-        var values = new Dictionary<string, JsonElement>();
-        if (withQuery)
-        {
-            foreach (var (name, texts) in request.Query)
-                values[name] = JsonSerializer.SerializeToElement(texts.Count == 1 && name != "anrs" ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',', StringSplitOptions.RemoveEmptyEntries)));
-        }
+    /// <summary>Those of the body alone.</summary>
+    public static Task<Parameters> ReadAsync(HttpRequest request, CancellationToken cancellationToken) => ReadAsync(request, [], cancellationToken);
 
-        if (request.HasJsonContentType())
-            TryReadObject(await RequestBody.ReadAsync(request, MaxBytes, cancellationToken), values);
-        return new Parameters(values);
-    }
+    /// <summary>Those of the query string too; where both give a parameter, the body wins.</summary>
+    public static Task<Parameters> ReadWithQueryAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(request, request.Query.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Key, parameter.Value)), cancellationToken);
 
     /// <summary>For calls that change something: the body has to be a JSON object.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>
@@ -57,13 +51,19 @@ internal sealed class Parameters
 
     public T Optional<T>(string name, Rule<T> rule, T absent = default!) => Take(name, rule, absent, null);
 
-    /// <exception cref="InvalidInputException">A parameter is missing, wrong or, if all are right, unknown.</exception>
-    public void ThrowIfInvalid(bool ignoreUnknown = false)
+    /// <exception cref="InvalidInputException">A parameter is missing or wrong.</exception>
+    public void ThrowIfWrong()
     {
         if (errors.Count > 0)
             throw new InvalidInputException(errors);
+    }
+
+    /// <exception cref="InvalidInputException">A parameter is missing, wrong or, if all are right, unknown.</exception>
+    public void ThrowIfWrongOrUnknown()
+    {
+        ThrowIfWrong();
         var unknown = values.Keys.Where(name => !known.Contains(name)).ToList();
-        if (unknown.Count > 0 && !ignoreUnknown)
+        if (unknown.Count > 0)
             throw new InvalidInputException($"Unknown arguments: {InvalidInputException.Shortened(string.Join(", ", unknown))}");
     }
 
@@ -71,17 +71,17 @@ internal sealed class Parameters
     public static Rule<T> OneOf<T>(IEnumerable<string> names, Func<string?, T?> find)
         where T : class => (JsonElement value, out T result) =>
     {
-        result = find(Text(value))!;
+        result = find(value.Text())!;
         return result is null ? $"Not one of {string.Join(", ", names)}." : null;
     };
 
     public static string? Type(JsonElement value, out StatType result) =>
-        StatTypes.TryParse(Text(value), out result) ? null : $"Not one of {string.Join(", ", StatTypes.Names)}.";
+        StatTypes.TryParse(value.Text(), out result) ? null : $"Not one of {string.Join(", ", StatTypes.Names)}.";
 
     /// <summary>Null means none.</summary>
     public static string? Uuid(JsonElement value, out Guid? result)
     {
-        result = WireText.TryParseUuid(Text(value), out var uuid) ? uuid : null;
+        result = WireText.TryParseUuid(value.Text(), out var uuid) ? uuid : null;
         return result is null && value.ValueKind != JsonValueKind.Null ? "Not a UUID." : null;
     }
 
@@ -98,7 +98,7 @@ internal sealed class Parameters
             return "More than 20,000 UUIDs.";
         foreach (var element in value.EnumerateArray())
         {
-            if (!WireText.TryParseUuid(Text(element), out var uuid))
+            if (!WireText.TryParseUuid(element.Text(), out var uuid))
                 return "Not a list of UUIDs.";
             uuids.Add(uuid);
         }
@@ -109,7 +109,7 @@ internal sealed class Parameters
     /// <summary>Null means the default.</summary>
     public static string? Date(JsonElement value, out DateOnly? result)
     {
-        result = WireText.TryParseDate(Text(value), out var date) ? date : null;
+        result = WireText.TryParseDate(value.Text(), out var date) ? date : null;
         return result is null && value.ValueKind != JsonValueKind.Null ? "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time." : null;
     }
 
@@ -123,28 +123,28 @@ internal sealed class Parameters
     /// <summary>A boolean, 0 or 1, or one of these in a string.</summary>
     public static string? Boolean(JsonElement value, out bool result)
     {
-        result = bool.TryParse(Text(value), out var spelled) && spelled;
-        return spelled || string.Equals(Text(value), bool.FalseString, StringComparison.OrdinalIgnoreCase) || ZeroOrOne(value, out result) is null ? null : "Not a boolean.";
+        result = bool.TryParse(value.Text(), out var spelled) && spelled;
+        return spelled || string.Equals(value.Text(), bool.FalseString, StringComparison.OrdinalIgnoreCase) || ZeroOrOne(value, out result) is null ? null : "Not a boolean.";
     }
 
     /// <summary>As <see cref="Boolean"/>; null and the empty string mean false.</summary>
     public static string? BooleanOrNothing(JsonElement value, out bool result)
     {
         result = false;
-        return value.ValueKind == JsonValueKind.Null || Text(value)?.Length == 0 ? null : Boolean(value, out result);
+        return value.ValueKind == JsonValueKind.Null || value.Text()?.Length == 0 ? null : Boolean(value, out result);
     }
 
     /// <summary>An integer from 0 on, also in a string; null stays null.</summary>
     public static string? Natural(JsonElement value, out long? result)
     {
-        result = long.TryParse(NumberText(value), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        result = long.TryParse(NumberText(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         return result is null && value.ValueKind != JsonValueKind.Null ? "Not an integer from 0 on." : null;
     }
 
     /// <summary>1 to 100 characters.</summary>
     public static string? Name(JsonElement value, out string result)
     {
-        result = Text(value) ?? "";
+        result = value.Text() ?? "";
         return result.EnumerateRunes().Count() is >= 1 and <= 100 ? null : "Not a string of 1 to 100 characters.";
     }
 
@@ -155,20 +155,17 @@ internal sealed class Parameters
         return value.ValueKind == JsonValueKind.Null ? null : Name(value, out result);
     }
 
-    /// <summary>The text of a string; null for anything else, and for half a surrogate pair, which is no text.</summary>
-    public static string? Text(JsonElement value)
+    private static string? NumberText(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.Text();
+
+    private static async Task<Parameters> ReadAsync(HttpRequest request, Dictionary<string, JsonElement> values, CancellationToken cancellationToken)
     {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        if (request.HasJsonContentType())
+            TryReadObject(await RequestBody.ReadAsync(request, MaxBytes, cancellationToken), values);
+        return new Parameters(values);
     }
 
-    private static string? NumberText(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);
+    private static JsonElement ToElement(string name, StringValues texts) => JsonSerializer.SerializeToElement(
+        texts.Count == 1 && name != "anrs" ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',', StringSplitOptions.RemoveEmptyEntries)));
 
     private static bool TryReadObject(ReadOnlyMemory<byte> json, Dictionary<string, JsonElement> values)
     {

@@ -1,18 +1,10 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using StatsService.Functions.Http.Edge;
 using StatsService.Processors;
 using StatsService.Stats;
 using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
-
-internal sealed record ErrorBody([property: JsonPropertyName("Error")] string Error);
-
-internal sealed record MessageBody(string Message);
-
-internal sealed record InvalidBody(string Message, IReadOnlyDictionary<string, string> Errors);
 
 /// <summary>The shapes of answers that say no.</summary>
 internal static class Problems
@@ -22,8 +14,6 @@ internal static class Problems
     public static IResult AuthenticationFailed { get; } = Error(StatusCodes.Status403Forbidden, "Forbidden - Authentication failed.");
 
     public static IResult AdminsOnly { get; } = Error(StatusCodes.Status403Forbidden, "Forbidden - This call is for administrators.");
-
-    public static IResult MonarcTooOld { get; } = Error(StatusCodes.Status426UpgradeRequired, MonarcVersion.TooOld);
 
     public static IResult NotJson { get; } =
         Message(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json. Nothing was stored.");

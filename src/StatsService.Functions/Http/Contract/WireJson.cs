@@ -1,9 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using StatsService.Functions.Http.About;
-using StatsService.Functions.Http.Public;
-using StatsService.Functions.Http.V1;
 
 namespace StatsService.Functions.Http.Contract;
 
@@ -25,12 +22,4 @@ internal sealed partial class WireJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
-}
-
-/// <summary>JSON that is finished already, copied as it is.</summary>
-internal sealed class FinishedJson : JsonConverter<ReadOnlyMemory<byte>>
-{
-    public override ReadOnlyMemory<byte> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
-
-    public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<byte> value, JsonSerializerOptions options) => writer.WriteRawValue(value.Span, skipInputValidation: true);
 }

@@ -13,7 +13,8 @@ internal static partial class MonarcVersion
 {
     private static readonly Version Oldest = new(2, 10, 2);
 
-    public static string TooOld { get; } = $"This service requires use of MONARC version >= {Oldest}.";
+    private static readonly IResult TooOld =
+        Problems.Error(StatusCodes.Status426UpgradeRequired, $"This service requires use of MONARC version >= {Oldest}.");
 
     /// <summary>A caller that is no MONARC, or whose version can't be read, is let through.</summary>
     public static bool IsTooOld(string? userAgent)
@@ -29,7 +30,7 @@ internal static partial class MonarcVersion
     /// <summary>Middleware for functions with <see cref="ChecksMonarcVersionAttribute"/>.</summary>
     public static RequestDelegate RefuseTooOld(RequestDelegate next) => context =>
         context.GetEndpoint()?.Metadata.GetMetadata<ChecksMonarcVersionAttribute>() is not null && IsTooOld(context.Request.Headers.UserAgent)
-            ? Problems.MonarcTooOld.ExecuteAsync(context)
+            ? TooOld.ExecuteAsync(context)
             : next(context);
 
     [GeneratedRegex(@"MONARC/([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")]

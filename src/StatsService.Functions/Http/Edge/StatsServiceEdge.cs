@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StatsService.Functions.Http.About;
 
@@ -25,6 +26,8 @@ public static class StatsServiceEdge
             authentication.DefaultScheme = KeyAuthentication.Name;
         });
         services.AddAuthorization();
+        // A line for each call without a key or with a wrong one: a stranger could fill the log with them, and the metric stats_failed_keys counts them.
+        services.AddLogging(logging => logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning));
         return services
             .AddRouting()
             .AddWebEncoders()

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Answers;
+using StatsService.Processors;
 
 namespace StatsService.Functions.Http.Public;
 

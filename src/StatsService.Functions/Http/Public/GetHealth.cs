@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
@@ -31,6 +30,3 @@ public sealed class GetHealth(AggregationStatus aggregation)
     private static IResult Answer(int status, string word, AggregationState? aggregation) => JsonAnswer.Of(
         new HealthBody(word, ServiceVersion.Current, aggregation is null ? null : Math.Round(aggregation.OldestAge.TotalSeconds)), WireJson.Wire.HealthBody, status);
 }
-
-internal sealed record HealthBody(
-    string Status, string Version, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? AggregationOldestPendingSeconds);

@@ -43,7 +43,7 @@ public sealed class PublicStats(ProcessedStats processed, TimeProvider time)
             days = Newest;
         }
 
-        var answer = await processed.GetAsync(processor, ProcessorParams.None, own.Type, FirstOf(days), DateOnly.MaxValue, cancellationToken);
+        var answer = await processed.GetAsync(new ProcessorQuestion(processor, ProcessorParams.None, own.Type, FirstOf(days), DateOnly.MaxValue), cancellationToken);
 
         // The original applied any processor to an empty list, and wrote an empty list where none was asked for.
         if (answer.HasStats && processor.Type != own.Type)

@@ -5,8 +5,6 @@ using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Functions.Http.V1;
 
-internal sealed record ClientBody(string Name, string Token, string Role, bool IsSharingEnabled);
-
 internal static class ClientAnswer
 {
     /// <param name="token">The key as the caller knows it; only its hash is stored.</param>

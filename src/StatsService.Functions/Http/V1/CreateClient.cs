@@ -18,11 +18,11 @@ public sealed class CreateClient(ClientRegistry registry, IOptions<StatsServiceO
         var mask = FieldsMask.Of(request);
         if (!options.Value.ClientRegistrationOpen)
             return Results.NoContent();
-        var parameters = await Parameters.ReadAsync(request, withQuery: false, cancellationToken);
+        var parameters = await Parameters.ReadAsync(request, cancellationToken);
         var name = parameters.Required<string>("name", Parameters.Name);
         var isSharingEnabled = parameters.Required<bool>("is_sharing_enabled", Parameters.Boolean);
         var token = parameters.Required<string?>("token", Parameters.NameOrNull);
-        parameters.ThrowIfInvalid();
+        parameters.ThrowIfWrongOrUnknown();
 
         return await registry.RegisterAsync(name, isSharingEnabled, token, cancellationToken) is { } registration
             ? ClientAnswer.Create(StatusCodes.Status201Created, mask, registration.Client, registration.Token)

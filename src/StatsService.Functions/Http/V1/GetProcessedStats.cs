@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,6 +8,7 @@ using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Edge;
 using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Wire;
 
 namespace StatsService.Functions.Http.V1;
 
@@ -21,7 +21,7 @@ public sealed class GetProcessedStats(ProcessedStats processed)
     {
         var mask = FieldsMask.Of(request);
         // The original never looked at the query string here, and callers were recorded to rely on the refusal.
-        var parameters = await Parameters.ReadAsync(request, withQuery: false, cancellationToken);
+        var parameters = await Parameters.ReadAsync(request, cancellationToken);
         var type = parameters.Required<StatType>("type", Parameters.Type);
         var processor = parameters.Required("processor", Parameters.OneOf(ProcessorCatalogue.All.Select(known => known.Name), ProcessorCatalogue.Find));
         var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);
@@ -29,14 +29,15 @@ public sealed class GetProcessedStats(ProcessedStats processed)
         var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date) ?? DateOnly.MinValue;
         var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date) ?? DateOnly.MaxValue;
         _ = parameters.Optional<bool>("local_stats_only", Parameters.ZeroOrOne);
-        parameters.ThrowIfInvalid();
+        parameters.ThrowIfWrongOrUnknown();
         if (processor.Type != type)
             return Problems.ProcessorMismatch(processor, type);
 
         var caller = Caller.Of(request).Client;
+        var question = new ProcessorQuestion(processor, branches, type, from, to);
         var answer = anrs.Count == 0
-            ? await processed.GetAsync(processor, branches, type, from, to, cancellationToken)
-            : await processed.GetOfAnrsAsync(processor, branches, anrs, from, to, caller.Role == ClientRole.Admin ? null : caller.Uuid, cancellationToken);
+            ? await processed.GetAsync(question, cancellationToken)
+            : await processed.GetOfAnrsAsync(question, anrs, caller.Role == ClientRole.Admin ? null : caller.Uuid, cancellationToken);
         var data = (answer.HasStats ? answer : FinishedAnswer.EmptyList).Json;
         return JsonAnswer.Of(new ProcessedBody(type.Name(), processor.Name, data), WireJson.Wire.ProcessedBody, mask: mask);
     }
@@ -55,10 +56,8 @@ public sealed class GetProcessedStats(ProcessedStats processed)
         List<string> Names(string name)
         {
             var names = value.EnumerateObject().LastOrDefault(property => property.Text() == name).Value;
-            var texts = names.ValueKind == JsonValueKind.Array ? names.EnumerateArray().Select(Parameters.Text) : Parameters.Text(names)?.Split(',');
+            var texts = names.ValueKind == JsonValueKind.Array ? names.EnumerateArray().Select(WireText.Text) : names.Text()?.Split(',');
             return [.. texts?.OfType<string>().Select(text => text.Trim()).Where(text => text.Length > 0) ?? []];
         }
     }
 }
-
-internal sealed record ProcessedBody(string Type, string Processor, [property: JsonConverter(typeof(FinishedJson))] ReadOnlyMemory<byte> Data);

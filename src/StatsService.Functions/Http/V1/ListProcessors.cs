@@ -14,5 +14,3 @@ public sealed class ListProcessors
             WireJson.Wire.IEnumerableProcessorBody,
             mask: FieldsMask.Of(request));
 }
-
-internal sealed record ProcessorBody(string Name, string Description);

@@ -25,7 +25,7 @@ public sealed class ListStats(StatQueries queries, TimeProvider time)
 
     private async Task<StatQuery> ReadQueryAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var parameters = await Parameters.ReadAsync(request, withQuery: true, cancellationToken);
+        var parameters = await Parameters.ReadWithQueryAsync(request, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var type = parameters.Required<Stats.StatType>("type", Parameters.Type);
         var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
@@ -36,7 +36,7 @@ public sealed class ListStats(StatQueries queries, TimeProvider time)
         var getLast = parameters.Optional<bool>("get_last", Parameters.BooleanOrNothing);
         var offset = parameters.Optional<long?>("offset", Parameters.Natural, 0);
         var limit = parameters.Optional<long?>("limit", Parameters.Natural, 0);
-        parameters.ThrowIfInvalid();
-        return new StatQuery(type, anrs, from ?? today.AddMonths(-DefaultMonths), to ?? today, getLast, offset ?? 0, limit);
+        parameters.ThrowIfWrongOrUnknown();
+        return new StatQuery(type, from ?? today.AddMonths(-DefaultMonths), to ?? today) { Anrs = anrs, GetLast = getLast, Offset = offset ?? 0, Limit = limit };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -34,5 +33,3 @@ public sealed class SetClientSharing(ClientRegistry registry)
             : JsonAnswer.Of(new SharingBody("OK", null), WireJson.Wire.SharingBody, mask: mask);
     }
 }
-
-internal sealed record SharingBody(string Result, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stderr);

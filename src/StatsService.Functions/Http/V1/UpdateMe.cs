@@ -20,7 +20,7 @@ public sealed class UpdateMe(ClientRegistry registry, ClientAuthenticator authen
             return Problems.NotJson;
         var parameters = await Parameters.ReadStrictAsync(request, cancellationToken);
         var isSharingEnabled = parameters.Required<bool>("is_sharing_enabled", TrueOrFalse);
-        parameters.ThrowIfInvalid(ignoreUnknown: true);
+        parameters.ThrowIfWrong();
         var caller = Caller.Of(request);
         var client = await registry.SetSharingAsync(caller.Client.Uuid, isSharingEnabled, cancellationToken);
         authenticator.Forget(caller.Token);

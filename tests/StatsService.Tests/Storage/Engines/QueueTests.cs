@@ -26,8 +26,6 @@ public abstract class QueueTests(StorageUnderTest storage) : IAsyncLifetime
         Assert.Empty(await queue.ReceiveAsync(32, Long, Cancellation));
         Assert.Equal(0, await queue.CountAsync(Cancellation));
         Assert.Equal(0, await queue.CountSetAsideAsync(Cancellation));
-        Assert.Equal(0, await queue.RetrySetAsideAsync(Cancellation));
-        await queue.DiscardSetAsideAsync(Cancellation);
         await queue.EmptyAsync(Cancellation);
     }
 
@@ -116,7 +114,7 @@ public abstract class QueueTests(StorageUnderTest storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_set_aside_is_kept_and_can_be_sent_again()
+    public async Task What_is_set_aside_is_kept_and_counted()
     {
         for (var number = 0; number < 40; number++)
             await queue.SendAsync($"{number}", null, Cancellation);
@@ -127,21 +125,6 @@ public abstract class QueueTests(StorageUnderTest storage) : IAsyncLifetime
         }
 
         Assert.Equal((0, 40), (await queue.CountAsync(Cancellation), await queue.CountSetAsideAsync(Cancellation)));
-        Assert.Equal(40, await queue.RetrySetAsideAsync(Cancellation));
-        Assert.Equal((40, 0), (await queue.CountAsync(Cancellation), await queue.CountSetAsideAsync(Cancellation)));
-        Assert.Equal(1, Assert.Single(await queue.ReceiveAsync(1, Long, Cancellation)).Deliveries);
-    }
-
-    [Fact]
-    public async Task What_is_set_aside_can_be_discarded_and_leaves_the_queue_alone()
-    {
-        await queue.SendAsync("aside", null, Cancellation);
-        await queue.SetAsideAsync(Assert.Single(await queue.ReceiveAsync(1, Long, Cancellation)), Cancellation);
-        await queue.SendAsync("stays", null, Cancellation);
-
-        await queue.DiscardSetAsideAsync(Cancellation);
-
-        Assert.Equal((1, 0), (await queue.CountAsync(Cancellation), await queue.CountSetAsideAsync(Cancellation)));
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using StatsService.Answers;
 using StatsService.Clients;
 using StatsService.Queries;
 using StatsService.Stats;
 
-namespace StatsService.Answers;
+namespace StatsService.Processors;
 
 /// <summary>What the clients on the map report most: the threat and the vulnerability with the highest mean count over their newest stats.</summary>
 public sealed class ClientMap(ClientStore clients, StatQueries queries, FinishedAnswers answers, TimeProvider time)

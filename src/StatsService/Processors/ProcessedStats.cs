@@ -1,21 +1,25 @@
 using System.Buffers;
 using System.Text.Json;
-using StatsService.Processors;
+using StatsService.Answers;
 using StatsService.Queries;
 using StatsService.Stats;
 using StatsService.Tallies;
 using StatsService.Totals;
 
-namespace StatsService.Answers;
+namespace StatsService.Processors;
+
+/// <summary>What a processor is asked for: over the stats of a type between two days, inclusive.</summary>
+/// <param name="Type">Mostly the processor's own; of another type it makes what it makes of nothing it knows.</param>
+public sealed record ProcessorQuestion(Processor Processor, ProcessorParams Parameters, StatType Type, DateOnly From, DateOnly To);
 
 /// <summary>Answers processors' questions: from the totals where all stats count, else from the stats themselves.</summary>
 public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
 {
-    /// <summary>Over all stats between two days, inclusive.</summary>
+    /// <summary>Over all stats.</summary>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other members.</exception>
-    public async ValueTask<FinishedAnswer> GetAsync(
-        Processor processor, ProcessorParams parameters, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public async ValueTask<FinishedAnswer> GetAsync(ProcessorQuestion question, CancellationToken cancellationToken)
     {
+        var (processor, parameters, type, from, to) = question;
         var version = await totals.ReadVersionAsync(type, from, to, cancellationToken);
         return await answers.GetAsync(
             (processor.Name, parameters.Key, type, from, to),
@@ -26,13 +30,16 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
 
     /// <summary>Over the stats of these ANRs alone.</summary>
     /// <param name="client">Whose stats count; null: everybody's.</param>
-    public Task<FinishedAnswer> GetOfAnrsAsync(
-        Processor processor, ProcessorParams parameters, IReadOnlySet<Guid> anrs, DateOnly from, DateOnly to, Guid? client, CancellationToken cancellationToken) =>
-        gate.RunAsync(
-            async () => Render(processor, parameters, new TotalsOfDays("", await tallies.ReadAsync(processor.Type, anrs, from, to, client, cancellationToken))),
+    public Task<FinishedAnswer> GetOfAnrsAsync(ProcessorQuestion question, IReadOnlySet<Guid> anrs, Guid? client, CancellationToken cancellationToken)
+    {
+        var selection = new StatSelection(question.From, question.To) { Anrs = anrs };
+        return gate.RunAsync(
+            async () => Render(question.Processor, question.Parameters, new TotalsOfDays("", await tallies.ReadAsync(question.Type, selection, client, cancellationToken))),
             cancellationToken);
+    }
 
-    /// <summary>Over the newest stats of all clients, so many.</summary>
+    /// <summary>Over the newest stats of all clients.</summary>
+    /// <param name="stats">How many stats count.</param>
     public async ValueTask<FinishedAnswer> GetNewestAsync(Processor processor, int stats, CancellationToken cancellationToken)
     {
         var version = await totals.ReadVersionAsync(processor.Type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken);
@@ -47,7 +54,7 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
             cancellationToken);
     }
 
-    // Of the oldest day not all stats may be wanted: they are taken by client, ANR and arrival, so the same each time.
+    // Of the oldest day not all stats may be wanted. They are taken in the order of client, ANR and arrival, so that the same question has the same answer.
     private async Task<IReadOnlyList<DayTally>> CutAsync(StatType type, IReadOnlyList<DayTally> days, int stats, CancellationToken cancellationToken)
     {
         var surplus = days.Sum(day => day.Tally.Stats) - stats;

@@ -6,14 +6,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
-using StatsService.Cli.Commands;
 using StatsService.Forwarding;
 using StatsService.Mosp;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Wire;
 
-namespace StatsService.Cli;
+namespace StatsService.Cli.Commands;
 
 /// <summary>The administrator's tool: it works on the service's storage, through the service's own use cases.</summary>
 /// <param name="settings">The service's settings.</param>

@@ -1,0 +1,68 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Extensions;
+using ArchUnitNET.Fluent.Slices;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnitV3;
+using StatsService.Cli.Commands;
+using StatsService.Functions.Http.Edge;
+using StatsService.Server;
+using StatsService.Storage;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace StatsService.Tests.Structure;
+
+/// <summary>The rules of the house that <c>docs/architecture.md</c> describes, held against the compiled projects.</summary>
+public sealed class HouseTests
+{
+    private const string Engines = @"^(Azure\.Data\.Tables|Azure\.Storage\.Queues|Microsoft\.Data\.Sqlite|SQLitePCL)(\.|$)";
+
+    private static readonly System.Reflection.Assembly Storage = typeof(StorageEngine).Assembly;
+    private static readonly System.Reflection.Assembly Functions = typeof(WorkerEdge).Assembly;
+    private static readonly System.Reflection.Assembly[] Projects =
+        [typeof(ServiceMeter).Assembly, Storage, Functions, typeof(ServerApplication).Assembly, typeof(StatsTool).Assembly];
+
+    private static readonly Architecture House = new ArchLoader().LoadAssemblies(Projects).Build();
+
+    /// <summary>The classes that put a project together, and therefore know all of its folders. The worker's SDK generates the last one.</summary>
+    private static readonly string[] Assembling =
+    [
+        "StatsService.ServiceCollectionExtensions", "StatsService.Storage.ServiceCollectionExtensions", "StatsService.Functions.ServiceCollectionExtensions",
+        typeof(ServerApplication).FullName!, "StatsService.Functions.DirectFunctionExecutor",
+    ];
+
+    public static TheoryData<string> ProjectNames => [.. Projects.Select(project => project.GetName().Name!)];
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void No_folders_of_a_project_reach_each_other_in_a_circle(string project) =>
+        SliceRuleDefinition.Slices().Matching($"{project}.(**)").Should().BeFreeOfCycles()
+            .Check(new ArchLoader().LoadAssemblies(Projects.Single(assembly => assembly.GetName().Name == project)).Build());
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void What_lies_above_all_folders_of_a_project_reaches_none_of_them(string project)
+    {
+        var folders = Types().That().ResideInAssembly(Projects.Single(assembly => assembly.GetName().Name == project))
+            .And().ResideInNamespaceMatching($@"^{project.Replace(".", @"\.", StringComparison.Ordinal)}\..+");
+
+        Types().That().ResideInNamespace(project).And().DoNotHaveFullNameMatching($"^({string.Join('|', Assembling)})")
+            .Should().NotDependOnAny(folders).WithoutRequiringPositiveResults().Check(House);
+    }
+
+    [Fact]
+    public void The_packages_of_the_engines_are_seen_in_Storage_alone() =>
+        Types().That().DoNotResideInAssembly(Storage)
+            .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(Engines)).Check(House);
+
+    [Fact]
+    public void The_packages_of_the_engines_are_seen_in_Storage() =>
+        Assert.Contains(House.Types.SelectMany(type => type.Dependencies), dependency => dependency.Target.FullName.StartsWith("Azure.Data.Tables.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Functions_hold_no_storage() => Assert.Empty(
+        from type in House.Types
+        where type.ResidesInAssembly(Functions.FullName!)
+        from field in type.GetFieldMembers()
+        where field.Dependencies.Any(dependency => dependency.Target.ResidesInNamespaceMatching(@"^StatsService\.Storage(\.|$)"))
+        select field.FullName);
+}
