@@ -12,10 +12,13 @@ namespace StatsService.Answers;
 public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
 {
     /// <summary>Over all stats between two days, inclusive.</summary>
+    /// <remarks>From before the first stats on is from the first on: callers that look back further ask the same question.</remarks>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other members.</exception>
     public async ValueTask<FinishedAnswer> GetAsync(
         Processor processor, ProcessorParams parameters, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
+        var first = await totals.FindFirstDayAsync(type, cancellationToken);
+        from = from < first ? first : from;
         var version = await totals.ReadVersionAsync(type, from, to, cancellationToken);
         return await answers.GetAsync(
             (processor.Name, parameters.Key, type, from, to),
@@ -32,16 +35,16 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
             async () => Render(processor, parameters, new TotalsOfDays("", await tallies.ReadAsync(processor.Type, anrs, from, to, client, cancellationToken))),
             cancellationToken);
 
-    /// <summary>Over the newest stats of all clients, so many.</summary>
-    public async ValueTask<FinishedAnswer> GetNewestAsync(Processor processor, int stats, CancellationToken cancellationToken)
+    /// <summary>Over the newest stats of all clients up to a day, so many.</summary>
+    public async ValueTask<FinishedAnswer> GetNewestAsync(Processor processor, int stats, DateOnly to, CancellationToken cancellationToken)
     {
-        var version = await totals.ReadVersionAsync(processor.Type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken);
+        var version = await totals.ReadVersionAsync(processor.Type, DateOnly.MinValue, to, cancellationToken);
         return await answers.GetAsync(
-            (processor.Name, stats),
+            (processor.Name, stats, to),
             version,
             async () =>
             {
-                var newest = await totals.ReadNewestAsync(processor.Type, stats, cancellationToken);
+                var newest = await totals.ReadNewestAsync(processor.Type, stats, to, cancellationToken);
                 return Render(processor, ProcessorParams.None, newest with { Days = await CutAsync(processor.Type, newest.Days, stats, cancellationToken) });
             },
             cancellationToken);
