@@ -20,7 +20,7 @@ public sealed class StatsServiceOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>For how many months stats are kept, counted back from today by their day; 0: for ever.</summary>
+    /// <summary>For how many months stats are kept, counted back from today by their day; what is dated more than a year ahead goes too. 0: all are kept for ever.</summary>
     [ConfigurationKeyName("RETENTION_MONTHS")]
     [Range(0, 1200)]
     public int RetentionMonths { get; set; } = 36;

@@ -70,10 +70,10 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
 
     private async Task<Top?> FindTopAsync(Guid client, StatType type, CancellationToken cancellationToken)
     {
-        var tally = StatTallies.TallyOf(await queries.ListNewestAsync(client, type, NewestStats, cancellationToken));
-        return tally.Objects.Count == 0
+        var tally = StatTallies.TallyOf(await queries.ListNewestAsync(client, type, PublicDays.Last(time), NewestStats, cancellationToken));
+        return tally.Stats == 0
             ? null
-            : tally.Objects.Select(pair => new Top(pair.Value.Count.MeanOf(pair.Value.Reports), pair.Key)).OrderByDescending(top => top.Count).ThenBy(top => top.Object).First();
+            : tally.Objects.Select(pair => new Top(pair.Value.Count.MeanOf(pair.Value.Reports), pair.Key)).OrderByDescending(top => top.Count).ThenBy(top => top.Object).FirstOrDefault(Top.None);
     }
 
     private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries)
@@ -101,12 +101,25 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
     private static void Write(Utf8JsonWriter writer, string name, Top top)
     {
         writer.WriteStartArray(name);
-        writer.WriteNumberValue(top.Count);
-        writer.WriteStringValue(top.Object);
+        if (top == Top.None)
+        {
+            writer.WriteStringValue("");
+            writer.WriteStringValue("");
+        }
+        else
+        {
+            writer.WriteNumberValue(top.Count);
+            writer.WriteStringValue(top.Object);
+        }
+
         writer.WriteEndArray();
     }
 
-    private sealed record Top(double Count, Guid Object);
+    private sealed record Top(double Count, Guid Object)
+    {
+        /// <summary>Of stats that report no object; the original writes two empty texts for it.</summary>
+        public static Top None { get; } = new(0, Guid.Empty);
+    }
 
     private sealed record Entry(Client Client, Top Threat, Top Vulnerability);
 }

@@ -16,10 +16,13 @@ public sealed record ProcessorQuestion(Processor Processor, ProcessorParams Para
 public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
 {
     /// <summary>Over all stats.</summary>
+    /// <remarks>From before the first stats on is from the first on: callers that look back further ask the same question.</remarks>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other members.</exception>
     public async ValueTask<FinishedAnswer> GetAsync(ProcessorQuestion question, CancellationToken cancellationToken)
     {
         var (processor, parameters, type, from, to) = question;
+        var first = await totals.FindFirstDayAsync(type, cancellationToken);
+        from = from < first ? first : from;
         var version = await totals.ReadVersionAsync(type, from, to, cancellationToken);
         return await answers.GetAsync(
             (processor.Name, parameters.Key, type, from, to),
@@ -38,17 +41,17 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
             cancellationToken);
     }
 
-    /// <summary>Over the newest stats of all clients.</summary>
+    /// <summary>Over the newest stats of all clients up to a day.</summary>
     /// <param name="stats">How many stats count.</param>
-    public async ValueTask<FinishedAnswer> GetNewestAsync(Processor processor, int stats, CancellationToken cancellationToken)
+    public async ValueTask<FinishedAnswer> GetNewestAsync(Processor processor, int stats, DateOnly to, CancellationToken cancellationToken)
     {
-        var version = await totals.ReadVersionAsync(processor.Type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken);
+        var version = await totals.ReadVersionAsync(processor.Type, DateOnly.MinValue, to, cancellationToken);
         return await answers.GetAsync(
-            (processor.Name, stats),
+            (processor.Name, stats, to),
             version,
             async () =>
             {
-                var newest = await totals.ReadNewestAsync(processor.Type, stats, cancellationToken);
+                var newest = await totals.ReadNewestAsync(processor.Type, stats, to, cancellationToken);
                 return Render(processor, ProcessorParams.None, newest with { Days = await CutAsync(processor.Type, newest.Days, stats, cancellationToken) });
             },
             cancellationToken);

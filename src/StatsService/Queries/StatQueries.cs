@@ -32,16 +32,16 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
         return found;
     }
 
-    /// <summary>A client's newest stats of a type. Where not all of the oldest day are wanted, those of the first ANRs are taken, in the order of arrival.</summary>
+    /// <summary>A client's newest stats of a type up to a day. Where not all of the oldest day are wanted, those of the first ANRs are taken, in the order of arrival.</summary>
     /// <param name="count">How many stats.</param>
-    public async Task<IReadOnlyList<SelectedStat>> ListNewestAsync(Guid client, StatType type, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SelectedStat>> ListNewestAsync(Guid client, StatType type, DateOnly to, int count, CancellationToken cancellationToken)
     {
         var dates = (await store.ReadLatestAsync(client, cancellationToken)).Where(stat => stat.Type == type).Select(stat => stat.Date).ToList();
         if (dates.Count == 0)
             return [];
 
         // A week mostly holds enough; else the look back widens until it does, or there is no more.
-        var newest = dates.Max();
+        var newest = dates.Max() < to ? dates.Max() : to;
         for (var days = 7; ; days *= 8)
         {
             var from = days < newest.DayNumber ? newest.AddDays(-days) : DateOnly.MinValue;

@@ -9,16 +9,17 @@ public sealed class EmptyMonths(TotalStore totals, TotalVersions versions)
     // An instance that stood still for a month, and then wrote what it had read, would bring back what is dropped.
     private const int MinMonths = 1;
 
-    /// <summary>One operation for each month that is older than the first day that is kept, and still has totals.</summary>
+    /// <summary>One operation for each month that lies outside the days that are kept, and still has totals.</summary>
     /// <returns>How many were dropped.</returns>
-    public async Task<int> DropAsync(DateOnly firstDay, CancellationToken cancellationToken)
+    public async Task<int> DropAsync(DateOnly firstDay, DateOnly lastDay, CancellationToken cancellationToken)
     {
+        var (first, last) = (firstDay.AddMonths(-MinMonths), lastDay.AddMonths(MinMonths));
         var dropped = 0;
         foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
         {
             foreach (var month in (await versions.ReadAsync(type, cancellationToken)).Keys)
             {
-                if (month.LastDay.AddMonths(MinMonths) >= firstDay || (await totals.ReadMonthAsync(type, month, cancellationToken)).Count > 0)
+                if ((month.LastDay >= first && month.FirstDay <= last) || (await totals.ReadMonthAsync(type, month, cancellationToken)).Count > 0)
                     continue;
                 await totals.DropAsync(type, month, cancellationToken);
                 await versions.ForgetAsync(type, month, cancellationToken);

@@ -8,6 +8,8 @@ public readonly record struct Month(int Year, int Number) : IComparable<Month>
     /// <summary>As it stands in keys, for example <c>202601</c>.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{Year:D4}{Number:D2}");
 
+    public DateOnly FirstDay => new(Year, Number, 1);
+
     public DateOnly LastDay => new(Year, Number, DateTime.DaysInMonth(Year, Number));
 
     public static Month Of(DateOnly date) => new(date.Year, date.Month);

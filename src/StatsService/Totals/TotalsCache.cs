@@ -41,16 +41,23 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
         return new TotalsOfDays(VersionOf(months), days);
     }
 
-    /// <summary>The newest days whose stats together are at least so many.</summary>
-    public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, CancellationToken cancellationToken)
+    /// <summary>The first day of the first month that has totals; <see cref="DateOnly.MaxValue"/> where none has.</summary>
+    public async Task<DateOnly> FindFirstDayAsync(StatType type, CancellationToken cancellationToken)
+    {
+        var months = (await types[type].ReadVersionsAsync(cancellationToken)).Keys;
+        return months.Any() ? months.Min().FirstDay : DateOnly.MaxValue;
+    }
+
+    /// <summary>The newest days up to one, inclusive, whose stats together are at least so many.</summary>
+    public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, DateOnly to, CancellationToken cancellationToken)
     {
         var own = types[type];
-        var months = MonthsIn(await own.ReadVersionsAsync(cancellationToken), DateOnly.MinValue, DateOnly.MaxValue);
+        var months = MonthsIn(await own.ReadVersionsAsync(cancellationToken), DateOnly.MinValue, to);
         var newest = new List<DayTally>();
         var count = 0L;
         foreach (var (month, version) in months.Reverse())
         {
-            foreach (var day in (await own.ReadMonthAsync(month, version, cancellationToken)).Reverse())
+            foreach (var day in (await own.ReadMonthAsync(month, version, cancellationToken)).Where(day => day.Date <= to).Reverse())
             {
                 if (count >= stats)
                     break;

@@ -9,7 +9,7 @@ public sealed class Housekeeper(JobParts parts, Retention retention, EmptyMonths
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var sent = await parts.SendRetentionAsync(cancellationToken);
-        var dropped = retention.FirstDay is { } first ? await emptyMonths.DropAsync(first, cancellationToken) : 0;
+        var dropped = retention.FirstDay is { } first ? await emptyMonths.DropAsync(first, retention.LastDay, cancellationToken) : 0;
         return $"Removal of old statistics: {sent} Months without statistics whose totals were dropped: {dropped}.";
     }
 }

@@ -34,7 +34,7 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
         return $"{sent} parts sent.";
     }
 
-    /// <summary>Has the stats removed that are older than the operator wants to keep them.</summary>
+    /// <summary>Has the stats removed whose days the operator does not want to keep.</summary>
     /// <returns>What was sent, in a sentence.</returns>
     public async Task<string> SendRetentionAsync(CancellationToken cancellationToken) =>
         retention.FirstDay is null ? "All statistics are kept." : $"{await SendClientsAsync(RemoveOld, cancellationToken)} parts sent.";
@@ -54,7 +54,7 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
                     await reconciler.ReconcileTotalAsync(type, date, cancellationToken);
                     break;
                 case RemoveOld:
-                    await retention.RemoveOldAsync(Guid.Parse(item), cancellationToken);
+                    await retention.RemoveAsync(Guid.Parse(item), cancellationToken);
                     break;
                 default:
                     throw new InvalidDataException($"There is no job '{part.Job}' that has parts.");

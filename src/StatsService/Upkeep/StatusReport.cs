@@ -28,8 +28,6 @@ public sealed record StatusReport
     /// <summary>How forwarding goes for each client; none where nothing is forwarded.</summary>
     public IReadOnlyList<ClientForwarding> Forwarding { get; init; } = [];
 
-    public bool HasStorage => HasTables && HasQueues;
-
     /// <summary>What is not as it should be, a sentence each; none: all is well.</summary>
     public IEnumerable<string> Reasons
     {

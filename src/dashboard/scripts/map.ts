@@ -49,7 +49,7 @@ type Names = (uuid: string) => Named;
 
 /** Most names are the service's; a year of statistics is read only where it lacks one, and its labels stand in. */
 async function readAllNames(clients: Client[]): Promise<Names> {
-  const wanted = clients.flatMap(client => [client.max_threat[1], client.max_vulnerability[1]]);
+  const wanted = clients.flatMap(client => [client.max_threat[1], client.max_vulnerability[1]]).filter(uuid => uuid !== '');
   await readNames(wanted);
   if (wanted.every(hasName)) return namedUuid;
   const lists: Averages[][] = await Promise.all([readAverages('threats', 'days=365'), readAverages('vulnerabilities', 'days=365')]);
@@ -70,6 +70,7 @@ function description(client: Client, at: number, names: Names): HTMLElement {
   where.textContent = place(client);
   const facts = document.createElement('dl');
   for (const [key, [count, uuid]] of [['topThreat', client.max_threat], ['topVulnerability', client.max_vulnerability]] as const) {
+    if (count === '') continue;
     const term = document.createElement('dt');
     term.textContent = text(key);
     const value = document.createElement('dd');
@@ -95,7 +96,7 @@ function list(clients: Client[], names: Names, open: (at: number) => void) {
   document.getElementById('csv')!.addEventListener('click', () => save(csv(
     [text('latitude'), text('longitude'), text('topThreat'), text('count'), 'UUID', text('topVulnerability'), text('count'), 'UUID'],
     clients.map(({ latitude, longitude, max_threat: [threats, threat], max_vulnerability: [vulnerabilities, vulnerability] }) =>
-      [latitude, longitude, names(threat), threats, threat, names(vulnerability), vulnerabilities, vulnerability]),
+      [latitude, longitude, threat === '' ? '' : names(threat), threats, threat, vulnerability === '' ? '' : names(vulnerability), vulnerabilities, vulnerability]),
   ), 'map.csv'));
   document.getElementById('link')!.addEventListener('click', async () => {
     document.getElementById('done')!.textContent = await copyLink();

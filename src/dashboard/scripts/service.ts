@@ -23,11 +23,14 @@ type RiskTree<T> = Record<RiskState, Record<RiskType, Record<Level, T>>>;
 export type Risks = RiskTree<number>;
 export type RisksByDay = RiskTree<{ date: string; value: number }[]>;
 
+/** What is counted most on average, and its UUID; two empty texts where the newest statistics report nothing. */
+type Most = [number, string] | ['', ''];
+
 export interface Client {
   latitude: number;
   longitude: number;
-  max_threat: [number, string];
-  max_vulnerability: [number, string];
+  max_threat: Most;
+  max_vulnerability: Most;
 }
 
 /** What the averages of each kind rest on; null where there are no statistics. */

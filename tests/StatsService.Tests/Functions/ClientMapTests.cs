@@ -42,11 +42,29 @@ public sealed class ClientMapTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_whose_newest_lists_are_empty_is_shown_with_two_empty_texts()
+    {
+        var client = await RegisterAsync("acme", "49", "6");
+        (await client.PostAsync(Stat("threat", 0, (Rare, 1)), Stat("vulnerability", 0), Stat("vulnerability", -1) with { Data = "{}" })).Is(201);
+
+        Assert.Equal($$"""[{"latitude":49,"longitude":6,"max_threat":[1,"{{Rare}}"],"max_vulnerability":["",""]}]""", (await MapAsync()).GetRawText());
+    }
+
+    [Fact]
+    public async Task What_is_dated_more_than_a_week_ahead_does_not_count()
+    {
+        var client = await RegisterAsync("acme", "49", "6");
+        (await client.PostAsync(Stat("threat", 8, (Frequent, 100)), Stat("threat", 7, (Rare, 3)), Stat("threat", -400, (Rare, 1)), Stat("vulnerability", 0, (Rare, 1)))).Is(201);
+
+        Assert.Equal($"""[2,"{Rare}"]""", (await MapAsync())[0].GetProperty("max_threat").GetRawText());
+    }
+
+    [Fact]
     public async Task An_answer_that_was_quick_to_compute_stands_for_less_than_five_seconds()
     {
         var client = await RegisterAsync("acme", "49", "6");
         (await client.PostAsync(Stat("threat", -1, (Rare, 1)), Stat("vulnerability", -1, (Rare, 1)))).Is(201);
-        var time = new FakeTimeProvider();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var map = ActivatorUtilities.CreateInstance<ClientMap>(app.Services, time);
         var first = await map.GetAsync(TestContext.Current.CancellationToken);
 

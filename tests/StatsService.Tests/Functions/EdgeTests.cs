@@ -117,6 +117,26 @@ public sealed class EdgeTests(AzuriteFixture azurite) : HttpTests(azurite)
     [Theory]
     [InlineData(Host.Server)]
     [InlineData(Host.Worker)]
+    public async Task Queues_that_do_not_answer_degrade_the_status_and_keep_nothing_from_being_stored(Host host)
+    {
+        var watch = new StorageWatch();
+        await using var app = await StartAsync(host, WatchedStorage.Through(watch));
+        watch.BreaksBefore = operation => operation.Kind is "send" or "count";
+
+        (await app.Admin.PostAsync(new PostedStat { Type = "risk", Data = PublicStatsData.Risks(1) })).Is(201);
+
+        var degraded = (await app.Admin.GetAsync("admin/status")).Is(200).Json;
+        Assert.Equal("degraded", degraded.GetProperty("status").GetString());
+        Assert.Contains(degraded.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.StartsWith("The queues do not answer", StringComparison.Ordinal));
+        (await app.Anonymous.GetAsync("/health")).Is(200);
+
+        watch.BreaksBefore = _ => false;
+        Assert.Equal("ok", (await app.Admin.GetAsync("admin/status")).Is(200).Json.GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData(Host.Server)]
+    [InlineData(Host.Worker)]
     public async Task An_error_repeats_little_of_what_was_sent(Host host)
     {
         await using var app = await StartAsync(host);

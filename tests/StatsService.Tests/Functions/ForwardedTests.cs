@@ -42,6 +42,22 @@ public sealed class ForwardedTests(AzuriteFixture azurite) : HttpTests(azurite)
     }
 
     [Theory]
+    [InlineData(Host.Server, "evil.example.org/path")]
+    [InlineData(Host.Worker, "evil.example.org/path")]
+    [InlineData(Host.Server, "evil.example.org\"><script>")]
+    [InlineData(Host.Worker, "evil.example.org\"><script>")]
+    [InlineData(Host.Server, "user@evil.example.org")]
+    [InlineData(Host.Server, "evil.example.org evil")]
+    public async Task A_forwarded_host_that_can_be_none_is_not_believed_and_the_request_is_answered_as_without_it(Host host, string impossible)
+    {
+        await using var app = await StartAsync(host, Trusted);
+
+        var documents = await ReadAsync(app, [("X-Forwarded-For", "198.51.100.7, 10.0.0.7"), ("X-Forwarded-Host", impossible)]);
+
+        Assert.All(documents.Values, document => Assert.DoesNotContain("evil", document.Text));
+    }
+
+    [Theory]
     [InlineData(Host.Server)]
     [InlineData(Host.Worker)]
     public async Task INSTANCE_URL_counts_before_whatever_a_proxy_says(Host host)

@@ -1,5 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Answers;
+using StatsService.Processors;
+using StatsService.Stats;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
@@ -28,6 +32,47 @@ public sealed class PublicStatsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([1, 2, 3, 4], await CountsAsync("days=x"));
         Assert.Equal([1, 2, 3, 4], await CountsAsync("days=99999999999999"));
         Assert.Empty(await CountsAsync("days=-99999999999999"));
+    }
+
+    [Fact]
+    public async Task Public_views_and_everybodys_averages_end_a_week_ahead_and_a_clients_own_lists_do_not()
+    {
+        var own = Threat(8, 100);
+        (await client.PostAsync(Threat(0, 3), Threat(7, 4), own, Threat(8, 200) with { Date = "9999-12-31" })).Is(201);
+        await Eventually.HoldsAsync(async () => (await ProcessedAsync(new { date_to = "9999-12-31" })).SequenceEqual([3, 4, 100, 200]));
+
+        Assert.Equal([3, 4], await CountsAsync("days=1"));
+        Assert.Equal([3, 4], await CountsAsync("days=36500"));
+        Assert.Equal([3, 4], await CountsAsync("last_stats=1"));
+        Assert.Equal([3, 4], await ProcessedAsync(new { }));
+        Assert.Equal([3, 4], await ProcessedAsync(new { date_from = PostedStat.Day(-1) }));
+        Assert.Equal([100], await ProcessedAsync(new { anrs = new[] { own.Anr } }));
+        Assert.Single((await client.ListAsync(new { type = "threat", date_from = PostedStat.Day(8), date_to = PostedStat.Day(8) })).Is(200).Stats);
+
+        async Task<IReadOnlyList<double>> ProcessedAsync(object more)
+        {
+            var parameters = JsonSerializer.SerializeToNode(more)!.AsObject();
+            parameters["type"] = "threat";
+            parameters["processor"] = "threat_average_on_date";
+            return Counts((await client.GetAsync("stats/processed/", parameters.ToJsonString())).Is(200).Json.GetProperty("data").EnumerateArray());
+        }
+    }
+
+    [Fact]
+    public async Task However_many_days_before_the_first_statistics_are_asked_for_it_is_one_question()
+    {
+        await PostThreatsAsync((-1, 7), (0, 3));
+        var answers = app.Services.GetRequiredService<ProcessedStats>();
+        var to = DateOnly.FromDateTime(DateTime.UtcNow);
+
+        var first = await AskAsync(DateOnly.MinValue);
+
+        Assert.Same(first, await AskAsync(to.AddDays(-36_500)));
+        Assert.Same(first, await AskAsync(to.AddDays(-400)));
+        Assert.NotSame(first, await AskAsync(to));
+
+        ValueTask<FinishedAnswer> AskAsync(DateOnly from) => answers.GetAsync(
+            ProcessorCatalogue.ThreatAverageOnDate, ProcessorParams.None, StatType.Threat, from, to, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -129,6 +174,8 @@ public sealed class PublicStatsTests(AzuriteFixture azurite) : IAsyncLifetime
     private Task AwaitStatsAsync(int stats) => Eventually.HoldsAsync(async () => (await app.Anonymous.GetAsync("/stats/threats.json?days=36500")).Stats.Count == stats);
 
     private async Task<IReadOnlyList<double>> CountsAsync(string query) =>
-        [.. (await app.Anonymous.GetAsync($"/stats/threats.json?{query}")).Is(200).Stats
-            .SelectMany(threat => threat.GetProperty("values").EnumerateArray()).Select(value => value.GetProperty("count").GetDouble())];
+        Counts((await app.Anonymous.GetAsync($"/stats/threats.json?{query}")).Is(200).Stats);
+
+    private static IReadOnlyList<double> Counts(IEnumerable<JsonElement> threats) =>
+        [.. threats.SelectMany(threat => threat.GetProperty("values").EnumerateArray()).Select(value => value.GetProperty("count").GetDouble())];
 }

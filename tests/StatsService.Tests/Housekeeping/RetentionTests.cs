@@ -29,6 +29,24 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_is_dated_more_than_a_year_ahead_is_removed_and_so_are_the_totals_of_its_months()
+    {
+        await using var world = await CreateAsync();
+        var last = world.Today.AddYears(1);
+        DateOnly[] days = [world.Today, last, last.AddDays(1), world.Today.AddYears(100), new(9999, 12, 31)];
+        await world.PostAsync(days.SelectMany(date => Rated(Living, date)));
+        await world.AggregateAsync();
+
+        await world.KeepHouseAsync();
+        await world.AggregateAsync();
+
+        Assert.Equal([world.Today, last], (await world.SheetsAsync()).Where(sheet => sheet.Type == StatType.Threat).Select(sheet => sheet.Date));
+        await world.TotalsAreExactAsync(StatType.Threat);
+        await world.RowsAgreeAsync();
+        Assert.EndsWith("dropped: 2.", await world.KeepHouseAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_interrupted_is_completed_by_the_next_run()
     {
         await using var world = await CreateAsync();

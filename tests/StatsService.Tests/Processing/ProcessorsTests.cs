@@ -25,6 +25,24 @@ public sealed class ProcessorsTests
     }
 
     [Fact]
+    public void Current_comes_before_residual_and_Low_Medium_High_follow_each_other_in_whatever_order_they_were_sent()
+    {
+        var document = """
+            {"risks":{
+              "residual":{"operational":[{"level":"High risks","value":1},{"level":"Low risks","value":2},{"level":"Medium risks","value":3}],"informational":[]},
+              "current":{"operational":[],"informational":[{"level":"Medium risks","value":4}]}}}
+            """;
+        foreach (var processor in (Processor[])[ProcessorCatalogue.RiskAverages, ProcessorCatalogue.RiskAveragesOnDate])
+        {
+            var tree = Tallied.Process(processor, [Tallied.Day(1, Tallied.Of(StatType.Risk, document))]).AsObject();
+
+            Assert.Equal(["current", "residual"], tree.Select(state => state.Key));
+            Assert.All(tree, state => Assert.Equal(["informational", "operational"], state.Value!.AsObject().Select(type => type.Key)));
+            Assert.All(tree.SelectMany(state => state.Value!.AsObject()), type => Assert.Equal(["Low risks", "Medium risks", "High risks"], type.Value!.AsObject().Select(level => level.Key)));
+        }
+    }
+
+    [Fact]
     public void A_stat_that_names_an_object_several_times_counts_once()
     {
         var threats = Tallied.Of(

@@ -92,6 +92,18 @@ public abstract class BudgetTests(StorageUnderTest storage) : IAsyncLifetime
         Assert.All(watch.Seen, operation => Assert.True(operation.IsPointRead));
     }
 
+    [Fact]
+    public async Task The_averages_of_5000_ANRs_cost_what_is_stored_of_them_and_nothing_for_the_length_of_the_list()
+    {
+        await PostDaysAsync(91);
+        string[] unknown = [.. Enumerable.Range(0, 5_000).Select(_ => Guid.NewGuid().ToString())];
+
+        Assert.Equal("[]", (await client.GetAsync("stats/processed/", new { type = "risk", processor = "risk_averages", anrs = unknown })).Is(200).Json.GetProperty("data").GetRawText());
+
+        Assert.InRange(watch.Seen.Count, 1, 2);
+        Assert.All(watch.Seen, operation => Assert.True(operation.IsQuery));
+    }
+
     private Task<StatsServiceApp> StartAsync(StorageWatch watched) =>
         StatsServiceApp.StartAsync(storage.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(watched));
 

@@ -39,11 +39,11 @@ public sealed class PublicStats(ProcessedStats processed, TimeProvider time)
         if (Integer(request, "last_stats", 0) != 0)
         {
             if (own.Type != StatType.Risk && processor.Type == own.Type)
-                return PublicAnswer.Of(request, await processed.GetNewestAsync(processor, Newest, cancellationToken));
+                return PublicAnswer.Of(request, await processed.GetNewestAsync(processor, Newest, PublicDays.Last(time), cancellationToken));
             days = Newest;
         }
 
-        var answer = await processed.GetAsync(new ProcessorQuestion(processor, ProcessorParams.None, own.Type, FirstOf(days), DateOnly.MaxValue), cancellationToken);
+        var answer = await processed.GetAsync(new ProcessorQuestion(processor, ProcessorParams.None, own.Type, FirstOf(days), PublicDays.Last(time)), cancellationToken);
 
         // The original applied any processor to an empty list, and wrote an empty list where none was asked for.
         if (answer.HasStats && processor.Type != own.Type)

@@ -13,7 +13,7 @@ using StatsService.Wire;
 namespace StatsService.Functions.Http.V1;
 
 [Authorize]
-public sealed class GetProcessedStats(ProcessedStats processed)
+public sealed class GetProcessedStats(ProcessedStats processed, TimeProvider time)
 {
     [Function(nameof(GetProcessedStats))]
     public async Task<IResult> RunAsync(
@@ -27,16 +27,16 @@ public sealed class GetProcessedStats(ProcessedStats processed)
         var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);
         var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());
         var from = parameters.Optional<DateOnly?>("date_from", Parameters.Date) ?? DateOnly.MinValue;
-        var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date) ?? DateOnly.MaxValue;
+        var to = parameters.Optional<DateOnly?>("date_to", Parameters.Date);
         _ = parameters.Optional<bool>("local_stats_only", Parameters.ZeroOrOne);
         parameters.ThrowIfWrongOrUnknown();
         if (processor.Type != type)
             return Problems.ProcessorMismatch(processor, type);
 
         var caller = Caller.Of(request).Client;
-        var question = new ProcessorQuestion(processor, branches, type, from, to);
+        var question = new ProcessorQuestion(processor, branches, type, from, to ?? DateOnly.MaxValue);
         var answer = anrs.Count == 0
-            ? await processed.GetAsync(question, cancellationToken)
+            ? await processed.GetAsync(question with { To = to ?? PublicDays.Last(time) }, cancellationToken)
             : await processed.GetOfAnrsAsync(question, anrs, caller.Role == ClientRole.Admin ? null : caller.Uuid, cancellationToken);
         var data = (answer.HasStats ? answer : FinishedAnswer.EmptyList).Json;
         return JsonAnswer.Of(new ProcessedBody(type.Name(), processor.Name, data), WireJson.Wire.ProcessedBody, mask: mask);

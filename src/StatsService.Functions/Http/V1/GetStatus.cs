@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Edge;
+using StatsService.Storage;
 using StatsService.Upkeep;
 
 namespace StatsService.Functions.Http.V1;
@@ -17,7 +18,9 @@ public sealed class GetStatus(ServiceStatus status)
     {
         var mask = FieldsMask.Of(request);
         var report = await status.GetAsync(cancellationToken);
+        if (!report.HasTables)
+            request.HttpContext.Response.Headers.RetryAfter = Problems.Seconds(StorageUnavailableException.RetryAfter);
         return JsonAnswer.Of(
-            StatusBody.Of(report), WireJson.Wire.StatusBody, report.HasStorage ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, mask);
+            StatusBody.Of(report), WireJson.Wire.StatusBody, report.HasTables ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, mask);
     }
 }
