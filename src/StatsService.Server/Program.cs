@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using StatsService.Cli;
+using StatsService.Cli.Commands;
 using StatsService.Server;
 using StatsService.Server.Http;
 using StatsService.Storage;
