@@ -41,7 +41,8 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
         return new TotalsOfDays(VersionOf(months), days);
     }
 
-    /// <summary>The newest days whose stats together are at least so many.</summary>
+    /// <summary>The newest days, as many as it takes to have a number of stats.</summary>
+    /// <param name="stats">That number; the days may have more, since each is given whole.</param>
     public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, CancellationToken cancellationToken)
     {
         var own = types[type];
