@@ -3,14 +3,14 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace StatsService.Cli;
 
-/// <summary>The <c>Values</c> of a folder's <c>local.settings.json</c>, if it has one.</summary>
+/// <summary>The <c>Values</c> of a settings file in the format of Core Tools, such as <c>local.settings.json</c>, if there is one.</summary>
 internal static class LocalSettings
 {
-    public static IConfigurationSource Read(string folder) => new MemoryConfigurationSource
+    public static IConfigurationSource Read(string path) => new MemoryConfigurationSource
     {
-        // As in environment variables, a double underscore separates sections.
+        // Core Tools hand the values over as environment variables, where a double underscore separates sections.
         InitialData = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(folder, "local.settings.json"), optional: true)
+            .AddJsonFile(path, optional: true)
             .Build()
             .GetSection("Values")
             .AsEnumerable(makePathsRelative: true)

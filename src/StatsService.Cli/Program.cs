@@ -1,4 +1,3 @@
-using StatsService.Cli;
 using StatsService.Cli.Commands;
 
 return await StatsTool.RunInTerminalAsync(args);

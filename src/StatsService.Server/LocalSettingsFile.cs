@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration.Memory;
 using StatsService.Cli;
 
 namespace StatsService.Server;
@@ -16,16 +15,6 @@ internal static class LocalSettingsFile
     /// <summary>What <c>local.settings.sample.json</c> says stands for what is set nowhere.</summary>
     public static void AddDefaultsTo(WebApplicationBuilder builder) => Insert(builder, "local.settings.sample.json", position: 0);
 
-    private static void Insert(WebApplicationBuilder builder, string file, int position)
-    {
-        var values = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, file), optional: true)
-            .Build()
-            .GetSection("Values")
-            .AsEnumerable(makePathsRelative: true)
-            .Where(setting => setting.Value is not null)
-            // Core Tools hand the values over as environment variables, where a double underscore separates sections.
-            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value));
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(position, new MemoryConfigurationSource { InitialData = values });
-    }
+    private static void Insert(WebApplicationBuilder builder, string file, int position) =>
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(position, LocalSettings.Read(Path.Combine(AppContext.BaseDirectory, file)));
 }

@@ -42,7 +42,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         // As the service does: the environment wins over the files.
         var settings = new ConfigurationBuilder();
         if (Environment.GetEnvironmentVariable(SettingsFile.Setting) is null)
-            settings.Add(LocalSettings.Read(Environment.CurrentDirectory));
+            settings.Add(LocalSettings.Read(Path.Combine(Environment.CurrentDirectory, "local.settings.json")));
         return await new StatsTool(settings.AddEnvironmentVariables().Build(), console).RunAsync(args, more);
     }
 

@@ -10,7 +10,7 @@ internal sealed record QueueOptions
 
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>The next batch is fetched once no more than so many messages are in work.</summary>
+    /// <summary>The next batch is fetched once this many messages, or fewer, are in work.</summary>
     public int NewBatchThreshold { get; init; } = 8;
 
     public int MaxDequeueCount { get; init; } = 5;

@@ -46,16 +46,9 @@ public sealed class ClientStore(StorageEngine storage)
     /// <returns>The client as it is stored now; null where there is none.</returns>
     public async Task<Client?> UpdateAsync(Guid uuid, Func<Client, Client> change, CancellationToken cancellationToken)
     {
-        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
-        {
-            if (await FindPointedToAsync(UuidKey(uuid), cancellationToken) is not { } row)
-                return null;
-            var changed = change(ToClient(row));
-            if ((await table.WriteAsync(new RowChanges(Partition).Replace(ToRow(changed, row.Key), row.Revision!), cancellationToken)).IsDone)
-                return changed;
-        }
-
-        throw TooManyConflicts();
+        Client? changed = null;
+        var isThere = await WriteAsync(uuid, row => new RowChanges(Partition).Replace(ToRow(changed = change(ToClient(row)), row.Key), row.Revision!), cancellationToken);
+        return isThere ? changed : null;
     }
 
     /// <summary>Gives the client another key; the old one opens nothing from then on.</summary>
@@ -82,22 +75,10 @@ public sealed class ClientStore(StorageEngine storage)
     }
 
     /// <summary>Forgets the client and its key, not its stats. Without effect where there is none.</summary>
-    public async Task RemoveAsync(Guid uuid, CancellationToken cancellationToken)
-    {
-        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
-        {
-            if (await FindPointedToAsync(UuidKey(uuid), cancellationToken) is not { } row)
-                return;
-            var changes = new RowChanges(Partition)
-                .Delete(row.Key, row.Revision!)
-                .DeleteAny(NameKey(ToClient(row).Name))
-                .DeleteAny(UuidKey(uuid));
-            if ((await table.WriteAsync(changes, cancellationToken)).IsDone)
-                return;
-        }
-
-        throw TooManyConflicts();
-    }
+    public Task RemoveAsync(Guid uuid, CancellationToken cancellationToken) => WriteAsync(
+        uuid,
+        row => new RowChanges(Partition).Delete(row.Key, row.Revision!).DeleteAny(NameKey(ToClient(row).Name)).DeleteAny(UuidKey(uuid)),
+        cancellationToken);
 
     public IAsyncEnumerable<Client> ListAsync(CancellationToken cancellationToken) =>
         table.ReadAsync(Partition, KeyRange.StartingWith(TokenPrefix), cancellationToken: cancellationToken).Select(ToClient);
@@ -112,6 +93,21 @@ public sealed class ClientStore(StorageEngine storage)
 
     // Names hold characters that keys may not.
     private static string NameKey(string name) => "name_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>Makes changes that rest on the client's row as it is now.</summary>
+    /// <returns>False where there is no such client.</returns>
+    private async Task<bool> WriteAsync(Guid uuid, Func<Row, RowChanges> toChanges, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            if (await FindPointedToAsync(UuidKey(uuid), cancellationToken) is not { } row)
+                return false;
+            if ((await table.WriteAsync(toChanges(row), cancellationToken)).IsDone)
+                return true;
+        }
+
+        throw TooManyConflicts();
+    }
 
     private Task<Row?> FindAsync(string key, CancellationToken cancellationToken) => table.FindAsync(Partition, key, cancellationToken);
 

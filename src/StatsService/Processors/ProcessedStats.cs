@@ -9,7 +9,7 @@ using StatsService.Totals;
 namespace StatsService.Processors;
 
 /// <summary>What a processor is asked for: over the stats of a type between two days, inclusive.</summary>
-/// <param name="Type">Mostly the processor's own; of another type it makes what it makes of nothing it knows.</param>
+/// <param name="Type">Mostly the processor's own; of stats of another type it reads nothing.</param>
 public sealed record ProcessorQuestion(Processor Processor, ProcessorParams Parameters, StatType Type, DateOnly From, DateOnly To);
 
 /// <summary>Answers processors' questions: from the totals where all stats count, else from the stats themselves.</summary>

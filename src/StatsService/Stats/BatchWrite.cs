@@ -25,7 +25,7 @@ internal sealed class BatchWrite
     // How many sheets the last write took: the next one takes about as many.
     private int lastCount = int.MaxValue;
 
-    private BatchWrite(Table table, Guid client, Guid id, StatBatch batch, bool hasOutbox)
+    public BatchWrite(Table table, Guid client, Guid id, StatBatch batch, bool hasOutbox)
     {
         this.table = table;
         this.client = client;
@@ -40,10 +40,7 @@ internal sealed class BatchWrite
     }
 
     /// <inheritdoc cref="StatWriter.AddAsync"/>
-    public static async Task<StoredBatch> RunAsync(Table table, Guid client, Guid id, StatBatch batch, bool hasOutbox) =>
-        await new BatchWrite(table, client, id, batch, hasOutbox).RunAsync();
-
-    private async Task<StoredBatch> RunAsync()
+    public async Task<StoredBatch> RunAsync()
     {
         pending = packing.Pack(batch.Stats.DistinctBy(stat => stat.Uuid));
         latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);

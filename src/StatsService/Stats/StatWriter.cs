@@ -17,5 +17,5 @@ public sealed class StatWriter(StorageEngine storage, IOptions<OutboxOptions> ou
     /// <param name="id">The batch in the keys of the sheets: a UUID of version 7 that is used for this call alone.</param>
     /// <exception cref="PayloadTooLargeException">A stat, or the client's list of ANRs, does not fit; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">Part may be stored; the same request, sent again, completes it.</exception>
-    public Task<StoredBatch> AddAsync(Guid client, Guid id, StatBatch batch) => BatchWrite.RunAsync(table, client, id, batch, outbox.Value.IsKept);
+    public Task<StoredBatch> AddAsync(Guid client, Guid id, StatBatch batch) => new BatchWrite(table, client, id, batch, outbox.Value.IsKept).RunAsync();
 }

@@ -18,7 +18,7 @@ public readonly record struct Quantity(Int128 Units)
 
     public static Quantity operator *(Quantity quantity, int factor) => new(quantity.Units * factor);
 
-    /// <summary>The arithmetic mean over so many reports, as the double that is nearest to it; 0 for none.</summary>
+    /// <summary>The arithmetic mean over a number of reports, as the double that is nearest to it; 0 where there are none.</summary>
     public double MeanOf(long reports)
     {
         if (reports == 0 || Units == 0)
@@ -34,8 +34,6 @@ public readonly record struct Quantity(Int128 Units)
         var mean = Math.ScaleB((ulong)quotient | (rest == 0 ? 0UL : 1UL), -shift - 12);
         return Units < 0 ? -mean : mean;
     }
-
-    private static int BitsOf(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
 
     /// <summary>Reads a JSON number, or a number in a string as MONARC sends averages.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, out Quantity quantity)
@@ -57,4 +55,6 @@ public readonly record struct Quantity(Int128 Units)
         quantity = new Quantity((Int128)decimal.Round(value * UnitsPerOne));
         return true;
     }
+
+    private static int BitsOf(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
 }

@@ -20,6 +20,8 @@ public sealed partial class Reconciler(
     private readonly Counter<int> found = meter.CreateCounter<int>(
         "stats_total_differences", description: "Shares and totals that differed from a computation from scratch.");
 
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     /// <summary>Looks at a client's shares of today and yesterday and of one of the days before: 18 operations where nothing differs.</summary>
     /// <returns>How many shares differed.</returns>
     public async Task<int> ReconcileClientAsync(Guid client, CancellationToken cancellationToken)
@@ -73,8 +75,6 @@ public sealed partial class Reconciler(
         var shares = await differences.FindInSharesAsync(type, date, clients.Union(sharing), cancellationToken);
         return new DayDifferences(type, date, shares, !(await differences.FindInTotalAsync(type, date, cancellationToken)).Missing.IsEmpty);
     }
-
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private async Task<int> RepairSharesAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ public enum ReplaceOutcome
     /// <summary>A share is no longer what was read.</summary>
     ShareChanged,
 
-    /// <summary>So many shares do not fit one write; fewer may.</summary>
+    /// <summary>These shares do not fit one write together; some of them may.</summary>
     TooMuch,
 
     /// <summary>The day's total has no room for more objects.</summary>

@@ -13,13 +13,13 @@ internal static class TotalKeys
     private const string TotalPrefix = "total_";
     private const int DayLength = 8;
 
+    public static KeyRange Totals { get; } = KeyRange.StartingWith(TotalPrefix);
+
     public static string Partition(StatType type, Month month) =>
         string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{month.Key}");
 
     /// <summary>One of the rows that together are a day's total.</summary>
     public static string Total(DateOnly date, int number) => string.Create(CultureInfo.InvariantCulture, $"{TotalPrefix}{date:yyyyMMdd}_{number:D2}");
-
-    public static KeyRange Totals { get; } = KeyRange.StartingWith(TotalPrefix);
 
     public static KeyRange TotalOf(DateOnly date) => KeyRange.StartingWith(string.Create(CultureInfo.InvariantCulture, $"{TotalPrefix}{date:yyyyMMdd}_"));
 

@@ -48,7 +48,8 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
         return months.Any() ? months.Min().FirstDay : DateOnly.MaxValue;
     }
 
-    /// <summary>The newest days up to one, inclusive, whose stats together are at least so many.</summary>
+    /// <summary>The newest days up to one, inclusive: as many as it takes to have a number of stats.</summary>
+    /// <param name="stats">That number; the days may have more, since each is given whole.</param>
     public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, DateOnly to, CancellationToken cancellationToken)
     {
         var own = types[type];

@@ -14,21 +14,18 @@ namespace StatsService.Transfer;
 /// </summary>
 public static class ExportLine
 {
+    /// <summary>The name of what is stored of a client's key, so that the key goes on working where the client is imported.</summary>
+    private const string TokenSha256 = "token_sha256";
+
     private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
 
     public static void Write(IBufferWriter<byte> output, Client client, TokenHash token)
     {
+        var line = JsonSerializer.SerializeToNode(client, Spelling)!.AsObject();
+        line[TokenSha256] = token.Value;
         using (var writer = new Utf8JsonWriter(output))
-        {
-            JsonSerializer.Serialize(
-                writer,
-                new ClientLine(
-                    client.Uuid, client.Name, (int)client.Role, client.IsSharingEnabled, client.SharingSince, client.IsActive, client.Latitude,
-                    client.Longitude, client.CreatedAt, token.Value),
-                Spelling);
-        }
-
+            line.WriteTo(writer);
         output.Write("\n"u8);
     }
 
@@ -67,8 +64,7 @@ public static class ExportLine
             var root = document.RootElement;
             if (root.TryGetProperty("client", out _))
                 return new StatFields(Text(root, "client"), Text(root, "uuid"), Text(root, "anr"), Text(root, "type"), Text(root, "date"), Data(root)).ToRecord(where);
-            if (root.Deserialize<ClientLine>(Spelling) is { } client)
-                return client.ToRecord(where);
+            return ToClientRecord(root, where);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -85,28 +81,9 @@ public static class ExportLine
         : stat.TryGetProperty("data", out var data) ? JsonMarshal.GetRawUtf8Value(data).ToArray()
         : [];
 
-    /// <param name="TokenSha256">See <see cref="TokenHash"/>: keys go on working where it is imported.</param>
-    private sealed record ClientLine(
-        Guid Uuid, string? Name, int Role, bool IsSharingEnabled, DateTimeOffset? SharingSince, bool IsActive, double? Latitude, double? Longitude, DateTimeOffset CreatedAt,
-        string? TokenSha256)
-    {
-        public TransferRecord ToRecord(string where)
-        {
-            if (Uuid == Guid.Empty || CreatedAt == default || Name is not { Length: > 0 } || !Enum.IsDefined((ClientRole)Role) || TokenSha256 is null || !TokenHash.TryParse(TokenSha256, out var token))
-                return new UnreadableRecord(where, "it is no client of an export");
-            var client = new Client
-            {
-                Uuid = Uuid,
-                Name = Name,
-                Role = (ClientRole)Role,
-                IsSharingEnabled = IsSharingEnabled,
-                SharingSince = SharingSince,
-                IsActive = IsActive,
-                Latitude = Latitude,
-                Longitude = Longitude,
-                CreatedAt = CreatedAt,
-            };
-            return new ClientRecord(Uuid.ToString("D"), client, token);
-        }
-    }
+    private static TransferRecord ToClientRecord(JsonElement line, string where) =>
+        line.Deserialize<Client>(Spelling) is { Name.Length: > 0 } client && client.Uuid != Guid.Empty && client.CreatedAt != default && Enum.IsDefined(client.Role)
+        && Text(line, TokenSha256) is { } hash && TokenHash.TryParse(hash, out var token)
+            ? new ClientRecord(client.Uuid.ToString("D"), client, token)
+            : new UnreadableRecord(where, "it is no client of an export");
 }

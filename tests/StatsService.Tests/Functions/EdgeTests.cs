@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
@@ -213,7 +214,7 @@ public sealed class EdgeTests(AzuriteFixture azurite) : HttpTests(azurite)
     public async Task Calls_without_a_key_or_with_a_wrong_one_leave_no_line_each_in_the_log(Host host)
     {
         using var logs = new CapturedLogs();
-        await using var app = await StartAsync(host, builder => builder.Logging.AddProvider(logs), "AzureFunctionsJobHost:logging:logLevel:default=Information");
+        await using var app = await StartAsync(host, builder => builder.Logging.AddProvider(logs).AddFilter<ConsoleLoggerProvider>(null, LogLevel.None), "AzureFunctionsJobHost:logging:logLevel:default=Information");
 
         (await app.Anonymous.GetAsync("client/me")).Is(401);
         (await new MonarcClient(app.Http, StatsServiceApp.NewToken()).GetAsync("client/me")).Is(403);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using StatsService.Cli;
+using StatsService.Cli.Commands;
 using StatsService.Storage;
 using StatsService.Storage.Sqlite;
 
