@@ -72,7 +72,7 @@ public sealed class PublicStatsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotSame(first, await AskAsync(to));
 
         ValueTask<FinishedAnswer> AskAsync(DateOnly from) => answers.GetAsync(
-            ProcessorCatalogue.ThreatAverageOnDate, ProcessorParams.None, StatType.Threat, from, to, TestContext.Current.CancellationToken);
+            new ProcessorQuestion(ProcessorCatalogue.ThreatAverageOnDate, ProcessorParams.None, StatType.Threat, from, to), TestContext.Current.CancellationToken);
     }
 
     [Fact]
