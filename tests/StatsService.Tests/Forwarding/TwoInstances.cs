@@ -32,7 +32,7 @@ public sealed class TwoInstances : IAsyncDisposable
     {
         var instances = new TwoInstances(azurite.ConnectionString, azurite.NewPrefix());
         await instances.RemoteStorage.StartAsync();
-        instances.Remote = new ServiceProcess(instances.RemoteStorage.ConnectionString, RemotePrefix);
+        instances.Remote = new ServiceProcess(instances.RemoteStorage.ConnectionString, RemotePrefix, "PENDING_SCHEDULE=*/5 * * * * *");
         await instances.Remote.StartAsync();
         instances.Company = await RegisterAsync(instances.Remote, "company", isSharingEnabled: true);
         instances.Local = new ServiceProcess(
@@ -53,10 +53,10 @@ public sealed class TwoInstances : IAsyncDisposable
         await Remote.StartAsync();
     }
 
-    /// <summary>Waits until the global instance has aggregated what arrived: a message that an outage loses there waits minutes for the sweeper.</summary>
+    /// <summary>Waits until the global instance has aggregated what arrived: what an outage interrupts there waits for the timer.</summary>
     public Task RemoteIsAggregatedAsync() => Eventually.HoldsAsync(async () =>
-        !await new TableClient(RemoteStorage.ConnectionString, $"{RemotePrefix}Stats")
-            .QueryAsync<TableEntity>("RowKey ge 'dirty_' and RowKey lt 'dirty_~'", cancellationToken: TestContext.Current.CancellationToken)
+        !await new TableClient(RemoteStorage.ConnectionString, $"{RemotePrefix}Pending")
+            .QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken)
             .AnyAsync(TestContext.Current.CancellationToken));
 
     /// <summary>Kills the forwarding instance and starts it again.</summary>
