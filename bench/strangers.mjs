@@ -10,12 +10,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { demoFile, startDemo } from '../eng/demoService.mjs';
-import { fail, root, run } from '../eng/processes.mjs';
+import { capture, fail, root, run } from '../eng/processes.mjs';
 import { startService } from '../eng/service.mjs';
 import { defaultSettings } from '../eng/settings.mjs';
 
 const { values, positionals } = parseArgs({ options: { seconds: { type: 'string', default: '30' }, rest: { type: 'string', default: '60' } }, allowPositionals: true });
-const adminToken = 'the-admin-of-the-attacked-server';
 const today = new Date().toISOString().slice(0, 10);
 const swollenStat = () => ({ anr: randomUUID(), type: 'vulnerability', date: today, data: 'x'.repeat(100_000).split('').map((_, number) => ({ uuid: number })) });
 
@@ -72,7 +71,7 @@ async function measure(attack, folder) {
   const file = join(folder, `${randomUUID()}.db`);
   copyFileSync(join(root, demoFile), file);
   // As the unit of the Debian package sets it.
-  const settings = { ...defaultSettings(), DATABASE_FILE: file, AzureWebJobsStorage: '', ADMIN_TOKEN: adminToken, MOSP_URL: 'off', DOTNET_GCHeapHardLimit: '0x18000000' };
+  const settings = { ...defaultSettings(), DATABASE_FILE: file, AzureWebJobsStorage: '', MOSP_URL: 'off', DOTNET_GCHeapHardLimit: '0x18000000' };
   const service = await startService({ settings });
   try {
     const office = await register(service);
@@ -137,14 +136,11 @@ function request(method, path, token, length) {
   return Buffer.from(`${headers.join('\r\n')}\r\n\r\n`);
 }
 
+/** Makes a client by the administrator's tool: the key of the demonstration's administrator is known to nobody. */
 async function register(service) {
   const token = randomUUID();
-  const answer = await fetch(`${service.address}api/v1/client/`, {
-    method: 'POST',
-    headers: { 'x-api-key': adminToken, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: token, is_sharing_enabled: false, token }),
-  });
-  if (answer.status !== 201) fail(`A client could not be registered: ${answer.status}.`);
+  const { code, output } = await capture('dotnet', ['src/StatsService.Server/bin/Release/net10.0/stats-service.dll', 'client', 'create', token, '--token', token], { env: service.env });
+  if (code !== 0) fail(output);
   return token;
 }
 
@@ -153,7 +149,9 @@ async function post(service, token, body) {
   if (answer.status !== 201) fail(`A batch was answered ${answer.status}: ${await answer.text()}`);
 }
 
-const send = (service, token, body) => fetch(`${service.address}api/v1/stats/`, { method: 'POST', headers: { 'x-api-key': token, 'content-type': 'application/json' }, body });
+function send(service, token, body) {
+  return fetch(`${service.address}api/v1/stats/`, { method: 'POST', headers: { 'x-api-key': token, 'content-type': 'application/json' }, body });
+}
 
 /** Resident memory of the service in MB. */
 function memory(service) {
