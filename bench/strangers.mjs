@@ -115,7 +115,7 @@ async function honest(service, office) {
   };
 }
 
-/** Opens connections that send and never read. */
+/** Opens connections that send and never read; they come from another address than the honest callers, through the proxy on this machine. */
 function open(service, count, bytes) {
   const { hostname, port } = new URL(service.address);
   return Array.from({ length: count }, (_, number) => {
@@ -132,7 +132,7 @@ function open(service, count, bytes) {
 }
 
 function request(method, path, token, length) {
-  const headers = [`${method} ${path} HTTP/1.1`, 'Host: localhost', ...(token ? [`X-API-KEY: ${token}`] : []), ...(length ? ['Content-Type: application/json', `Content-Length: ${length}`] : [])];
+  const headers = [`${method} ${path} HTTP/1.1`, 'Host: localhost', 'X-Forwarded-For: 203.0.113.9', ...(token ? [`X-API-KEY: ${token}`] : []), ...(length ? ['Content-Type: application/json', `Content-Length: ${length}`] : [])];
   return Buffer.from(`${headers.join('\r\n')}\r\n\r\n`);
 }
 
@@ -146,7 +146,8 @@ async function register(service) {
 
 async function post(service, token, body) {
   const answer = await send(service, token, body);
-  if (answer.status !== 201) fail(`A batch was answered ${answer.status}: ${await answer.text()}`);
+  const text = await answer.text();
+  if (answer.status !== 201) fail(`A batch was answered ${answer.status}: ${text.slice(0, 200)}`);
 }
 
 function send(service, token, body) {
@@ -155,5 +156,7 @@ function send(service, token, body) {
 
 /** Resident memory of the service in MB. */
 function memory(service) {
-  return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))[1]) / 1000);
+  const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'));
+  // A process that has ended has none.
+  return resident ? Math.round(Number(resident[1]) / 1000) : NaN;
 }

@@ -30,6 +30,7 @@ public static class ServerApplication
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         LocalSettingsFile.AddDefaultsTo(builder);
         builder.Services.AddStatsServiceApp(builder.Configuration);
+        builder.Services.AddHostedService<MemoryReturn>();
         StorageOperationCount.AddTo(builder);
         configure?.Invoke(builder);
 

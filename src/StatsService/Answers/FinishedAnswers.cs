@@ -40,7 +40,7 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
 public sealed class FinishedAnswers(ComputationGate gate) : IDisposable
 {
     // Bytes of JSON, and about what else is kept with an answer; the compressed forms come on top, a tenth each.
-    private const long MaxBytes = 64 * 1024 * 1024;
+    private const long MaxBytes = 32 * 1024 * 1024;
     private const int EntryBytes = 1024;
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
     private readonly SemaphoreSlim[] computing = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
@@ -54,7 +54,7 @@ public sealed class FinishedAnswers(ComputationGate gate) : IDisposable
         var stripe = computing[(uint)question.GetHashCode() % computing.Length];
 
         // Those who ask the same wait for the one who computes it, and take no turn meanwhile.
-        if (!await stripe.WaitAsync(ComputationGate.Patience, cancellationToken))
+        if (!await stripe.WaitAsync(Turns.Patience, cancellationToken))
             throw new OverloadedException();
         try
         {

@@ -44,18 +44,17 @@ internal sealed class BodyBudget : IMiddleware, IDisposable
             return;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(Patience);
+        var aborted = context.RequestAborted;
         if (length <= SmallBytes)
         {
-            using var smallRoom = await EnterAsync(small.AcquireAsync(Units(length), patience.Token), context);
+            using var smallRoom = await Turns.EnterAsync(waiting => small.AcquireAsync(Units(length), waiting), Patience, aborted);
             await next(context);
             return;
         }
 
         var client = context.Features.Get<Caller>()?.Client.Uuid ?? Guid.Empty;
-        using var turn = await EnterAsync(largeOfClient.AcquireAsync(client, 1, patience.Token), context);
-        using var largeRoom = await EnterAsync(large.AcquireAsync(Units(length), patience.Token), context);
+        using var turn = await Turns.EnterAsync(waiting => largeOfClient.AcquireAsync(client, 1, waiting), Patience, aborted);
+        using var largeRoom = await Turns.EnterAsync(waiting => large.AcquireAsync(Units(length), waiting), Patience, aborted);
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(length / LargeArrival.TotalSeconds, TimeSpan.FromSeconds(5));
         await next(context);
@@ -71,21 +70,4 @@ internal sealed class BodyBudget : IMiddleware, IDisposable
     private static int Units(long bytes) => (int)((bytes + Unit - 1) / Unit);
 
     private static ConcurrencyLimiter Room(long bytes, long waiting) => new(new ConcurrencyLimiterOptions { PermitLimit = Units(bytes), QueueLimit = Units(waiting) });
-
-    private static async Task<RateLimitLease> EnterAsync(ValueTask<RateLimitLease> entering, HttpContext context)
-    {
-        try
-        {
-            var lease = await entering;
-            if (lease.IsAcquired)
-                return lease;
-            lease.Dispose();
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            // There was no room in time.
-        }
-
-        throw new OverloadedException();
-    }
 }

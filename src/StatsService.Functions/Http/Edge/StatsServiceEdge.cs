@@ -34,7 +34,9 @@ public static class StatsServiceEdge
             .AddTransient<KeyAuthentication>()
             .AddSingleton<InstanceAddress>()
             .AddSingleton<WrongKeys>()
+            .AddSingleton<CallerTurns>()
             .AddSingleton<BodyBudget>()
+            .AddSingleton<AnswerRoom>()
             .AddExceptionHandler<ErrorAnswers>()
             // The functions themselves refuse a body that is too large, with an answer that names the limit; Kestrel would from 30 MB on.
             .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null)
@@ -57,6 +59,7 @@ public static class StatsServiceEdge
             .Use(MonarcVersion.RefuseTooOld)
             .UseAuthentication()
             .UseAuthorization()
+            .UseMiddleware<CallerTurns>()
             .UseMiddleware<BodyBudget>();
     }
 }

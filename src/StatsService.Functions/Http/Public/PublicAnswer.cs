@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using StatsService.Answers;
+using StatsService.Functions.Http.Edge;
 
 namespace StatsService.Functions.Http.Public;
 
@@ -19,7 +20,7 @@ internal static class PublicAnswer
 
         // The tag names the bytes, and the encodings of one answer are different bytes.
         var tag = new EntityTagHeaderValue($"\"{answer.Hash}{(encoding is null ? "" : "-" + encoding)}\"");
-        return Results.Bytes(body, "application/json", entityTag: tag);
+        return AnswerRoom.Within(Results.Bytes(body, "application/json", entityTag: tag), answer.Json.Length);
 
         bool Accepts(string name) => accepted.Any(value => value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0);
     }
