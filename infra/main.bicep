@@ -51,9 +51,10 @@ param mospUrl string = 'https://objects.monarc.lu'
 @description('Months for which statistics are kept. 0: for ever.')
 param retentionMonths int = 36
 
-@minValue(0)
-@description('Largest request body in bytes. 0: the service\'s default.')
-param maxRequestBytes int = 0
+@minValue(1024)
+@maxValue(104857600)
+@description('Largest request body in bytes. The Functions host holds each body twice before the service sees it, so this is less than the service\'s own default; the host itself takes 100 MiB at most.')
+param maxRequestBytes int = 16777216
 
 @description('Addresses or networks of the proxies in front of the app, with commas between. Empty: there are none but Azure\'s own.')
 param trustedProxies string = ''
@@ -77,6 +78,7 @@ param alwaysReadyInstances int = 0
 param maximumInstanceCount int = 40
 
 @allowed([512, 2048, 4096])
+@description('Memory of an instance. For request bodies above 16 MiB take 4096.')
 param instanceMemoryMB int = 2048
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
@@ -170,7 +172,7 @@ module app 'modules/app.bicep' = {
       REMOTE_STATS_SERVER: remoteStatsServer
       MOSP_URL: mospUrl
       RETENTION_MONTHS: string(retentionMonths)
-      MAX_REQUEST_BYTES: maxRequestBytes == 0 ? '' : string(maxRequestBytes)
+      MAX_REQUEST_BYTES: string(maxRequestBytes)
       // The Functions host calls the worker on loopback, so it is one of them.
       TRUSTED_PROXIES: empty(trustedProxies) ? '' : '127.0.0.0/8,::1,${trustedProxies}'
     }

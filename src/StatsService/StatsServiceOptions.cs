@@ -15,7 +15,7 @@ public sealed class StatsServiceOptions
     [ConfigurationKeyName("CLIENT_REGISTRATION_OPEN")]
     public bool ClientRegistrationOpen { get; set; } = true;
 
-    /// <summary>The largest request body in bytes.</summary>
+    /// <summary>The largest request body in bytes; in Azure `infra/` sets 16777216, since the Functions host holds each body twice.</summary>
     [ConfigurationKeyName("MAX_REQUEST_BYTES")]
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;

@@ -93,6 +93,64 @@ export function exportTests(service, browser) {
     await visitor.end();
   });
 
+  test('Objects of one name are told apart by the beginning of their UUIDs in the list, the lines, their pictures and the sentence of changes', async () => {
+    const list = await json('stats/threats.json?days=366');
+    const long = 'A name that is far too long for one line of any picture that leaves this page';
+    const ends = new Set();
+    for (const object of list.slice(0, 2)) {
+      object.labels = { label1: long, label2: long, label3: long, label4: long };
+      ends.add(`(${object.object.slice(0, 8)})`);
+      // Both are among the first, and one of them is the only one that rose.
+      for (const value of object.values) value.count = 1000;
+    }
+    for (const value of list[1].values) value.count = value.date === day(1) ? 2000 : 1;
+    const visitor = await browser().visitor();
+    await visitor.page.route('**/threats.json*', route => route.fulfill({ json: list }));
+    await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: {} }));
+    const endsOf = texts => new Set(texts.filter(text => text.startsWith(long.slice(0, 10))).map(text => / (\([0-9a-f]{8}\))$/.exec(text)?.[1]));
+    const picture = async () => visitor.page.evaluate(file => [...new DOMParser().parseFromString(file, 'image/svg+xml').querySelectorAll('text')]
+      .map(one => [...one.children].map(line => line.textContent).join(' ')), (await visitor.download(() => visitor.page.click('[data-do=svg]'))).content.toString('utf8'));
+
+    await (await visitor.open(address('?by=count'))).shown();
+    assert.deepEqual(endsOf(await visitor.page.locator('.ranking tbody .name').allTextContents()), ends);
+    assert.deepEqual(endsOf(await picture()), ends);
+    assert.ok((await visitor.text('#changed')).includes(`(${list[1].object.slice(0, 8)})`), await visitor.text('#changed'));
+    await visitor.requireFitting();
+
+    await (await visitor.open(address('evolution?by=count'))).shown();
+    assert.deepEqual(endsOf((await visitor.lines()).map(line => line.name)), ends);
+    assert.deepEqual(endsOf(await visitor.page.locator('.stage .label text').evaluateAll(all => all.map(one => [...one.children].map(line => line.textContent).join(' ')))), ends);
+    await visitor.end();
+  });
+
+  for (const language of ['en', 'de', 'fr', 'nl'])
+    test(`In ${language}, every number of a page has the decimal mark of its language, and those of a column or an axis one number of decimals`, async () => {
+      const mark = language === 'en' ? '.' : ',';
+      const list = await json('stats/threats.json?days=366');
+      for (const [at, object] of list.entries())
+        for (const value of object.values) [value.count, value.averageRate] = [2.25 - at / 100, 1 + at / 64];
+      const visitor = await browser().visitor({ language });
+      await visitor.page.route('**/threats.json*', route => route.fulfill({ json: list }));
+      const requireWritten = (what, texts) => {
+        const numbers = texts.map(text => /[+-]?\d[\d.,]*/.exec(text)?.[0]).filter(text => text !== undefined);
+        const decimals = new Set(numbers.map(text => text.split(mark)[1]?.length ?? 0));
+        assert.ok(numbers.length > 0 && decimals.size === 1 && !numbers.join('').includes(mark === '.' ? ',' : '.'), `${what}: ${numbers.join(' ')}`);
+      };
+      const texts = selector => visitor.page.locator(selector).allTextContents();
+
+      await (await visitor.open(address('?by=count'))).shown();
+      for (const [what, selector] of [['values', '.value'], ['others', '.other:nth-last-child(1)'], ['others', '.other:nth-last-child(2)']]) requireWritten(what, await texts(`.ranking tbody ${selector}`));
+      requireWritten('end of the scale', await texts('.ranking .ends > :last-child'));
+      await (await visitor.open(address('evolution?by=count'))).shown();
+      requireWritten('axis', await texts('.stage [data-tick]'));
+      await visitor.page.click('[data-do=table]');
+      requireWritten('table', await texts('.data td'));
+      await (await visitor.open(address('map/'))).shown();
+      requireWritten('places', await texts('#clients .note'));
+      requireWritten('means', (await texts('#clients dd')).map(text => text.slice(text.lastIndexOf('('))));
+      await visitor.end();
+    });
+
   test('The CSV of the risks holds current and residual', async () => {
     const risks = await json('stats/risks.json?days=35&processor=risk_averages_on_date');
     const visitor = await visit('?show=risks');

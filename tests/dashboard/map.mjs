@@ -25,6 +25,16 @@ export function mapTests(service, browser) {
     await visitor.end();
   });
 
+  test('Objects of one name are told apart on the map too', async () => {
+    const visitor = await browser().visitor();
+    const twins = ['b4000001-4576-4e91-9173-0800277f0571', 'b4000002-4576-4e91-9173-0800277f0571'];
+    await visitor.page.route('**/map/clients.json', route => route.fulfill({ json: twins.map((uuid, at) => ({ latitude: 49 + at, longitude: 6, max_threat: [3, uuid], max_vulnerability: ['', ''] })) }));
+    await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: Object.fromEntries(twins.map(uuid => [uuid, { name: 'Twin', url: null, published: true }])) }));
+    await (await visitor.open(address('map/'))).shown();
+    assert.deepEqual(await visitor.page.locator('#clients dd').allTextContents(), ['Twin (b4000001) (3.00 on average)', 'Twin (b4000002) (3.00 on average)']);
+    await visitor.end();
+  });
+
   test('The map needs no mouse', async () => {
     const visitor = await (await browser().visitor()).open(address('map/'));
     await visitor.shown();

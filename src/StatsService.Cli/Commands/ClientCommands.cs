@@ -22,7 +22,7 @@ internal static class ClientCommands
         Option<bool> sharing = new("--sharing") { Description = "It agreed that its statistics are forwarded to the central instance." };
         return tool.Doing(new Command("create", "Registers a client.") { name, admin, sharing, token }, async run =>
         {
-            var given = run.ReadToken(token);
+            var given = run.ReadNewToken(token);
             var registration = await run.Get<ClientRegistry>().RegisterAsync(
                 run.Parsed.GetRequiredValue(name), run.Parsed.GetValue(sharing), given, run.Cancellation, run.Parsed.GetValue(admin) ? ClientRole.Admin : ClientRole.User)
                 ?? throw new RefusalException("A client has this name or key already; nothing was done.");
@@ -58,7 +58,7 @@ internal static class ClientCommands
         {
             var client = await run.FindClientAsync(run.Parsed.GetRequiredValue(name));
             run.Confirm(run.Parsed.GetValue(yes), $"The old key of '{client.Name}' stops working.");
-            var given = run.ReadToken(token);
+            var given = run.ReadNewToken(token);
             var registration = await run.Get<ClientRegistry>().RotateTokenAsync(client.Uuid, given, run.Cancellation)
                 ?? throw new RefusalException("Another client has this key, or the client is gone; nothing was done.");
             WriteRegistration(run, registration, given is null, "given another key");

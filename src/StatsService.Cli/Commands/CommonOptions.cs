@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Wire;
 
@@ -33,6 +34,13 @@ internal static class CommonOptions
             ? token
             : throw new RefusalException("The input has no key of 1 to 100 characters in its first line; nothing was done.");
     }
+
+    /// <returns>The key that a client is to get; null: none was given.</returns>
+    /// <exception cref="RefusalException">It is so short that it could be guessed.</exception>
+    public static string? ReadNewToken(this ToolRun run, Option<string?> option) =>
+        run.ReadToken(option) is var token && (token is null || !TokenHash.IsShort(token))
+            ? token
+            : throw new RefusalException($"A key of fewer than {TokenHash.SafeLength} characters can be guessed; nothing was done. Leave out --token to have one made.");
 
     public static Argument<string> NewName()
     {

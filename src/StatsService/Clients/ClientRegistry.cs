@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using StatsService.Wire;
 
 namespace StatsService.Clients;
@@ -6,7 +7,7 @@ namespace StatsService.Clients;
 public sealed record Registration(Client Client, string Token);
 
 /// <summary>Registers clients and records what they agreed to.</summary>
-public sealed class ClientRegistry(ClientStore clients, TimeProvider time)
+public sealed partial class ClientRegistry(ClientStore clients, TimeProvider time, ILogger<ClientRegistry> logger)
 {
     /// <param name="token">Null: the service makes a key.</param>
     /// <returns>Null where the name or the key is taken.</returns>
@@ -22,7 +23,11 @@ public sealed class ClientRegistry(ClientStore clients, TimeProvider time)
             IsSharingEnabled = isSharingEnabled,
             CreatedAt = time.GetUtcNow(),
         };
-        return await clients.AddAsync(client, TokenHash.Of(token), cancellationToken) ? new Registration(client, token) : null;
+        if (!await clients.AddAsync(client, TokenHash.Of(token), cancellationToken))
+            return null;
+        if (TokenHash.IsShort(token))
+            Log.ShortToken(logger, client.Uuid, TokenHash.SafeLength);
+        return new Registration(client, token);
     }
 
     /// <param name="nameOrUuid">A name wins over a UUID that is spelled the same.</param>
@@ -60,4 +65,11 @@ public sealed class ClientRegistry(ClientStore clients, TimeProvider time)
                 SharingSince = isEnabled && !client.IsSharingEnabled ? time.GetUtcNow() : client.SharingSince,
             },
             cancellationToken);
+
+    private static partial class Log
+    {
+        // By UUID: a name may be the same as the key, which no log may show.
+        [LoggerMessage(LogLevel.Warning, "The client {Client} was registered with a key of fewer than {Characters} characters, which can be guessed. Give it a longer one with `stats client rotate-token`, and set that in its front office.")]
+        public static partial void ShortToken(ILogger logger, Guid client, int characters);
+    }
 }

@@ -56,19 +56,19 @@ public static class StatBatchReader
 
         var stats = new List<Stat>();
         var unnamed = new List<int>();
-        var errors = new Dictionary<string, string>();
+        var faults = new Faults();
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             if (index == maxStats)
                 throw new PayloadTooLargeException($"The request has more than {maxStats} stats. Nothing was stored: send them in several requests.");
-            if (ReadStat(ref reader, body, index, unnamed, errors) is { } stat)
+            if (ReadStat(ref reader, body, index, unnamed, faults) is { } stat)
                 stats.Add(stat);
-            if (errors.Count >= MaxErrors)
+            if (faults.IsFull)
                 break;
         }
 
-        if (errors.Count > 0)
-            throw new InvalidInputException(errors);
+        if (faults.Errors.Count > 0)
+            throw new InvalidInputException(faults.Errors);
         reader.Read();
         return Name(client, body, stats, unnamed);
     }
@@ -100,12 +100,12 @@ public static class StatBatchReader
         return new StatBatch(stats, uuids);
     }
 
-    private static Stat? ReadStat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, int index, List<int> unnamed, Dictionary<string, string> errors)
+    private static Stat? ReadStat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, int index, List<int> unnamed, Faults faults)
     {
         var prefix = index.ToString(CultureInfo.InvariantCulture);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors[prefix] = "A stat must be a JSON object.";
+            faults.Add(prefix, "A stat must be a JSON object.");
             reader.Skip();
             return null;
         }
@@ -125,10 +125,10 @@ public static class StatBatchReader
                 "type" => ReadType(ref reader, ref type),
                 "date" => ReadDate(ref reader, ref date),
                 "data" => ReadData(ref reader, body, ref data),
-                _ => "A stat has no such field.",
+                _ => faults.MayName(ref field) ? "A stat has no such field." : null,
             };
-            if (error is not null && errors.Count < MaxErrors)
-                errors[$"{prefix}.{field}"] = error;
+            if (error is not null)
+                faults.Add($"{prefix}.{field}", error);
             reader.Skip();
         }
 
@@ -143,7 +143,7 @@ public static class StatBatchReader
             where T : struct
         {
             if (value is null)
-                errors.TryAdd($"{prefix}.{field}", "Missing required field.");
+                faults.Add($"{prefix}.{field}", "Missing required field.");
         }
     }
 
@@ -190,6 +190,33 @@ public static class StatBatchReader
                 return null;
             default:
                 return "Neither a JSON object nor an array.";
+        }
+    }
+
+    /// <summary>What is wrong with the elements of a batch.</summary>
+    private sealed class Faults
+    {
+        private int left = InvalidInputException.MaxRepeated;
+
+        /// <summary>The first error of each field, by element and field.</summary>
+        public Dictionary<string, string> Errors { get; } = [];
+
+        public bool IsFull => Errors.Count >= MaxErrors;
+
+        public void Add(string place, string error)
+        {
+            if (!IsFull)
+                Errors.TryAdd(place, error);
+        }
+
+        /// <summary>Whether there is room to name a field that the caller made up; what is named of all of them together stays below the limit of an error.</summary>
+        /// <param name="field">Shortened where it is long.</param>
+        public bool MayName(ref string field)
+        {
+            field = InvalidInputException.Shortened(field);
+            var fits = field.Length <= left;
+            left = fits ? left - field.Length : 0;
+            return fits;
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class StatQueries(StatStore store, ClientStore clients, Computatio
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
             async (client, token) =>
             {
-                if ((await store.ReadLatestAsync(client.Uuid, token)).Any(latest => anrs.Contains(latest.Anr)))
+                if (await store.HasAnyAsync(client.Uuid, anrs, token))
                     found.Add(client.Uuid);
             });
         return found;

@@ -15,7 +15,10 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
     /// <returns>Only days with stats, in ascending order.</returns>
     public async Task<IReadOnlyList<DayTally>> ReadAsync(StatType type, StatSelection selection, Guid? client, CancellationToken cancellationToken)
     {
-        var owners = client is { } only ? [only] : await queries.FindClientsAsync(selection.Anrs!, cancellationToken);
+        // The list may name thousands of ANRs that other clients have, or nobody: where none is there, no sheet is read.
+        IReadOnlyCollection<Guid> owners = client is not { } only ? await queries.FindClientsAsync(selection.Anrs!, cancellationToken)
+            : await store.HasAnyAsync(only, selection.Anrs!, cancellationToken) ? [only]
+            : [];
         var days = new ConcurrentDictionary<DateOnly, Tally>();
         await Parallel.ForEachAsync(
             owners,

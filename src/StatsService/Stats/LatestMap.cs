@@ -25,6 +25,8 @@ internal sealed class LatestMap
     public static async Task<LatestMap> ReadAsync(Table table, Guid client, CancellationToken cancellationToken) =>
         await table.FindAsync(StatKeys.Partition(client), StatKeys.Latest, cancellationToken) is { } row ? Read(row) : Empty;
 
+    public bool HasAny(IReadOnlySet<Guid> anrs) => sheets.Keys.Any(key => anrs.Contains(key.Anr));
+
     public bool PointsTo(Guid anr, StatType type, string sheetKey) => sheets.GetValueOrDefault((anr, type)) == sheetKey;
 
     /// <summary>The map after the sheets were added; this one stays as it was, as a write may fail.</summary>

@@ -49,6 +49,10 @@ public sealed class StatStore(StorageEngine storage)
     public async Task<IReadOnlyList<LatestStat>> ReadLatestAsync(Guid client, CancellationToken cancellationToken) =>
         [.. (await LatestMap.ReadAsync(table, client, cancellationToken)).Stats];
 
+    /// <summary>Whether the client has stats of any of these ANRs; one operation.</summary>
+    public async Task<bool> HasAnyAsync(Guid client, IReadOnlySet<Guid> anrs, CancellationToken cancellationToken) =>
+        (await LatestMap.ReadAsync(table, client, cancellationToken)).HasAny(anrs);
+
     /// <summary>The days of which the client has stats of the type, in ascending order.</summary>
     public IAsyncEnumerable<DateOnly> ReadDaysAsync(Guid client, StatType type, CancellationToken cancellationToken) =>
         new SheetRange(client, type, DateOnly.MinValue, DateOnly.MaxValue).ReadAsync(table, cancellationToken, [])

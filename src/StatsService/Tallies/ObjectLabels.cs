@@ -18,7 +18,7 @@ public static class ObjectLabels
         [.. Enumerable.Range(1, Languages).Select(language => JsonEncodedText.Encode($"label{language}"))];
 
     /// <summary>Reads a JSON string as UTF-8, whatever is escaped in it: <c>é</c> and <c>\u00e9</c> are one name.</summary>
-    /// <returns>How many bytes of the buffer the label takes; 0 where there is none, it is too long, or it is JSON but no text.</returns>
+    /// <returns>How many bytes of the buffer the label takes; 0 where there is none or only blanks, it is too long, or it is JSON but no text.</returns>
     public static int Read(ref Utf8JsonReader reader, scoped Span<byte> buffer)
     {
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > buffer.Length)
@@ -26,7 +26,8 @@ public static class ObjectLabels
         try
         {
             var length = reader.CopyString(buffer);
-            return Encoding.UTF8.GetCharCount(buffer[..length]) <= MaxCharacters ? length : 0;
+            var label = buffer[..length];
+            return label.ContainsAnyExcept(" \t\r\n"u8) && Encoding.UTF8.GetCharCount(label) <= MaxCharacters ? length : 0;
         }
         catch (InvalidOperationException)
         {

@@ -1,6 +1,6 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from './svg.ts';
-import { dayName, monthName, number } from './texts.ts';
+import { dayName, even, monthName } from './texts.ts';
 
 export type Scale = ScaleLinear<number, number>;
 
@@ -13,10 +13,11 @@ export const dayScale = (days: string[], { left, right }: Frame): Scale =>
 /** Horizontal lines with their values, on a scale that ends at round numbers. */
 export function valueAxis(scale: Scale, { left, right, top, bottom }: Frame): SVGElement {
   const ticks = scale.ticks(Math.max(2, Math.min(6, Math.floor((bottom - top) / 45))));
+  const written = even(ticks);
   return svg('g', { class: 'axis' },
-    ...ticks.flatMap(value => [
+    ...ticks.flatMap((value, at) => [
       svg('line', { x1: left, x2: right, y1: scale(value), y2: scale(value), stroke: 'var(--line)' }),
-      svg('text', { x: left - 8, y: scale(value), 'text-anchor': 'end', 'dominant-baseline': 'central', fill: 'var(--quiet)', 'font-size': 12, 'data-tick': value }, number(value)),
+      svg('text', { x: left - 8, y: scale(value), 'text-anchor': 'end', 'dominant-baseline': 'central', fill: 'var(--quiet)', 'font-size': 12, 'data-tick': value }, written[at]!),
     ]));
 }
 

@@ -2,7 +2,7 @@ import { measureScale } from './measures.ts';
 import type { Kind, Measure } from './service.ts';
 import type { Item } from './snapshot.ts';
 import { drawing, lines, svg, textLines } from './svg.ts';
-import { mean } from './texts.ts';
+import { mean, number } from './texts.ts';
 
 /** The first items of a list with their bars, for a picture that leaves the page. */
 export function barChart(items: { item: Item; name: string }[], kind: Kind, by: Measure, highest: number) {
@@ -14,7 +14,7 @@ export function barChart(items: { item: Item; name: string }[], kind: Kind, by: 
     const at = (value: number) => left + (Math.min(value, end) / end) * (right - left);
     return drawing(width, height,
       textLines([`0 ${least}`.trim()], left, 8, 0, { fill: 'var(--quiet)' }),
-      textLines([`${most} ${end}`.trim()], right, 8, 0, { fill: 'var(--quiet)', 'text-anchor': 'end' }),
+      textLines([`${most} ${number(end)}`.trim()], right, 8, 0, { fill: 'var(--quiet)', 'text-anchor': 'end' }),
       ...items.flatMap(({ item, name }, index) => {
         const middle = top + (index + 0.5) * row;
         return [

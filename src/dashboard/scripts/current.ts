@@ -2,7 +2,7 @@ import { barChart } from './barChart.ts';
 import { Card, type Drawing } from './card.ts';
 import { Choices } from './choices.ts';
 import { measureName, measures } from './measures.ts';
-import { atOnce, distinctNames, freshness, named, readNames } from './names.ts';
+import { atOnce, freshness, named, tellObjectsApart, readNames } from './names.ts';
 import { listed, orders, rankingList, type Order, type Ranking } from './rankingList.ts';
 import { showRisks } from './risks.ts';
 import { changeSentence } from './sentences.ts';
@@ -91,7 +91,7 @@ function listDrawing(ranking: Ranking, note: string): Drawing {
   const measure = measureName(by, kind);
   const highest = Math.max(0, ...items.map(item => item.values[by]));
   const top = listed(ranking).slice(0, 12);
-  const names = distinctNames(top.map(item => item.averages));
+  const apart = tellObjectsApart(items.map(item => item.averages));
   let content: HTMLElement | undefined;
   return {
     title: text('ranking', { kind: text(kind), measure: inSentence(measure) }),
@@ -101,7 +101,7 @@ function listDrawing(ranking: Ranking, note: string): Drawing {
       columns: [text('place'), text(kind === 'threats' ? 'threat' : 'vulnerability'), ...measures.map(one => measureName(one, kind)), 'UUID'],
       rows: listed({ ...ranking, search: '' }).map(item => [item.place, named(item.averages), ...measures.map(one => item.values[one]), item.averages.object]),
     }),
-    picture: barChart(top.map((item, at) => ({ item, name: names[at]! })), kind, by, highest),
+    picture: barChart(top.map(item => ({ item, name: named(item.averages).name + apart(item.averages.object) })), kind, by, highest),
     height: () => 0,
     content: () => content ??= rankingList(ranking, chosen => choices.set(chosen), () => choices.set({ all: '1' })),
   };

@@ -5,7 +5,7 @@ import { between, daysOf, places, smoothed, valuesOn, type Line } from './lines.
 import { lineChart, type LineModel } from './lineChart.ts';
 import { measureName, measures } from './measures.ts';
 import { multiples } from './multiples.ts';
-import { distinctNames, freshness, readNames } from './names.ts';
+import { freshness, named, tellObjectsApart, readNames } from './names.ts';
 import { readAverages, type Averages, type Kind, type Measure } from './service.ts';
 import { showing } from './showing.ts';
 import { daysAfter, daysBetween, inSentence, isDay, longDate, monthsBefore, text, today } from './texts.ts';
@@ -94,7 +94,9 @@ function inOrder(list: Averages[], by: Measure, order: string): Averages[] {
 function draw(kind: Kind, ranked: Averages[], days: string[], fresh: string) {
   const by = choices.get('by') as Measure;
   const smooth = choices.get('smooth') !== '';
-  const names = distinctNames(ranked);
+  const apart = tellObjectsApart(ranked);
+  const nameWith = (suffix: (object: Averages) => string) => ranked.map(object => named(object).name + suffix(object));
+  const names = nameWith(({ object }) => apart(object));
   const raw = ranked.map(object => valuesOn(days, object, by));
   const drawn = smooth ? raw.map(smoothed) : raw;
   const isRank = choices.get('view') === 'rank';
@@ -109,7 +111,7 @@ function draw(kind: Kind, ranked: Averages[], days: string[], fresh: string) {
     lines: all.filter((line, at) => line.colour !== null || at < context),
   };
   chooser.show(all);
-  return card.show(drawing(kind, model, { measure, smooth, fresh, all: { names, raw } }));
+  return card.show(drawing(kind, model, { measure, smooth, fresh, all: { names: nameWith(({ object }) => (apart(object) === '' ? '' : ` (${object})`)), raw } }));
 }
 
 type Basis = { measure: string; smooth: boolean; fresh: string; all: { names: string[]; raw: (number | null)[][] } };

@@ -2,7 +2,7 @@ import 'leaflet/dist/leaflet.css';
 import '../styles/map.css';
 import { csv, save } from './csv.ts';
 import { copyLink } from './link.ts';
-import { freshness, named, nameElement, hasName, namedUuid, readNames, type Named } from './names.ts';
+import { freshness, named, nameElement, hasName, namedUuid, readNames, tellApart, type Named } from './names.ts';
 import { roving } from './roving.ts';
 import { read, readAverages, type Averages, type Client } from './service.ts';
 import { updateLinks } from './shell.ts';
@@ -45,13 +45,21 @@ function keep(client: Client | null) {
   shows();
 }
 
-type Names = (uuid: string) => Named;
+/** An object's name, and what tells it from another one's of the same name. */
+type Names = (uuid: string) => Named & { suffix: string };
 
 /** Most names are the service's; a year of statistics is read only where it lacks one, and its labels stand in. */
 async function readAllNames(clients: Client[]): Promise<Names> {
-  const wanted = clients.flatMap(client => [client.max_threat[1], client.max_vulnerability[1]]).filter(uuid => uuid !== '');
+  const kinds = [clients.map(client => client.max_threat[1]), clients.map(client => client.max_vulnerability[1])].map(uuids => uuids.filter(uuid => uuid !== ''));
+  const wanted = kinds.flat();
   await readNames(wanted);
-  if (wanted.every(hasName)) return namedUuid;
+  const names = wanted.every(hasName) ? namedUuid : await readLabels();
+  // A threat and a vulnerability of one name stand under different headings.
+  const suffixes = kinds.map(uuids => tellApart(uuids.map(uuid => ({ uuid, name: names(uuid).name }))));
+  return uuid => ({ ...names(uuid), suffix: suffixes.map(suffix => suffix(uuid)).find(suffix => suffix !== '') ?? '' });
+}
+
+async function readLabels(): Promise<(uuid: string) => Named> {
   const lists: Averages[][] = await Promise.all([readAverages('threats', 'days=365'), readAverages('vulnerabilities', 'days=365')]);
   const labels = new Map(lists.flat().map(object => [object.object, named(object)]));
   return uuid => labels.get(uuid) ?? namedUuid(uuid);
@@ -74,7 +82,8 @@ function description(client: Client, at: number, names: Names): HTMLElement {
     const term = document.createElement('dt');
     term.textContent = text(key);
     const value = document.createElement('dd');
-    value.append(nameElement(names(uuid)), ` (${text('occurrences', { n: mean(count) })})`);
+    const name = names(uuid);
+    value.append(nameElement(name), `${name.suffix} (${text('occurrences', { n: mean(count) })})`);
     facts.append(term, value);
   }
   element.append(heading, where, facts);

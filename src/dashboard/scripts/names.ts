@@ -7,7 +7,6 @@ export interface Named {
   url: string | null;
 }
 
-
 const known = new Map<string, Named>();
 
 /** The service refuses to name more at once. */
@@ -30,12 +29,15 @@ const isPage = (url: string | null) => url !== null && /^https?:\/\//.test(url);
 export const named = (object: Averages): Named =>
   known.get(object.object) ?? { name: nameOf(object) ?? text('noName', { uuid: object.object }), url: null };
 
-/** Names of objects, of which none stands twice: those that several bear have their UUID too. */
-export function distinctNames(objects: Averages[]): string[] {
-  const names = objects.map(object => named(object).name);
-  const often = new Set(names.filter((name, at) => names.indexOf(name) !== at));
-  return names.map((name, at) => (often.has(name) ? `${name} (${objects[at]!.object})` : name));
+/** What stands behind a name that several of these objects bear: the beginning of each one's UUID, as in " (b4e11215)"; nothing behind other names. */
+export function tellApart(objects: { uuid: string; name: string }[]): (uuid: string) => string {
+  const bearers = new Map<string, Set<string>>();
+  for (const { uuid, name } of objects) bearers.set(name, (bearers.get(name) ?? new Set()).add(uuid));
+  const namesakes = new Set([...bearers.values()].filter(uuids => uuids.size > 1).flatMap(uuids => [...uuids]));
+  return uuid => (namesakes.has(uuid) ? ` (${uuid.slice(0, 8)})` : '');
 }
+
+export const tellObjectsApart = (objects: Averages[]) => tellApart(objects.map(object => ({ uuid: object.object, name: named(object).name })));
 
 export const hasName = (uuid: string) => known.has(uuid);
 

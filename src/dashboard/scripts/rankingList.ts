@@ -1,11 +1,11 @@
 import { measureName, measures, measureScale } from './measures.ts';
-import { named, nameElement } from './names.ts';
+import { named, nameElement, tellObjectsApart } from './names.ts';
 import { roving } from './roving.ts';
 import type { Kind, Measure } from './service.ts';
 import type { Item, Snapshot } from './snapshot.ts';
 import { sparkline } from './sparkline.ts';
 import { svg } from './svg.ts';
-import { counted, difference, inSentence, mean, ordinal, text } from './texts.ts';
+import { counted, difference, inSentence, mean, number, ordinal, text } from './texts.ts';
 
 /** What the list is ordered by: a column and a direction. */
 export const orders = ['highest', 'lowest', 'name', 'name-down', 'rising', 'falling'] as const;
@@ -48,6 +48,7 @@ export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; o
   const others = measures.filter(measure => measure !== by);
   const scale = measureScale(by, kind, Math.max(0, ...snapshot.items.map(item => item.values[by])));
   const compared = snapshot.before !== null;
+  const apart = tellObjectsApart(snapshot.items.map(item => item.averages));
 
   const table = document.createElement('table');
   table.className = 'ranking';
@@ -97,7 +98,7 @@ export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; o
     const title = document.createElement('th');
     title.scope = 'row';
     title.className = 'name';
-    title.append(nameElement(named(item.averages)));
+    title.append(nameElement(named(item.averages)), apart(item.averages.object));
     line.append(title);
     cell('bar', bar(item.values[by] / scale.end, kind));
     const value = cell('value', mean(item.values[by]));
@@ -151,7 +152,7 @@ function moved({ place, before }: Item): Node {
 function scaleEnds({ end, words: [least, most] }: { end: number; words: [string, string] }): HTMLElement {
   const element = document.createElement('span');
   element.className = 'ends';
-  for (const content of [`0 ${least}`, `${most === '' ? '' : `${inSentence(most)} `}${end}`]) element.append(Object.assign(document.createElement('span'), { textContent: content.trim() }));
+  for (const content of [`0 ${least}`, `${most === '' ? '' : `${inSentence(most)} `}${number(end)}`]) element.append(Object.assign(document.createElement('span'), { textContent: content.trim() }));
   return element;
 }
 

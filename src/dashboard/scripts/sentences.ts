@@ -1,4 +1,4 @@
-import { named } from './names.ts';
+import { named, tellObjectsApart } from './names.ts';
 import type { Snapshot } from './snapshot.ts';
 import { longDate, ordinal, text } from './texts.ts';
 
@@ -16,8 +16,9 @@ export function changeSentence({ items, before }: Snapshot): string {
     .sort((a, b) => weight(b) - weight(a) || a.to - b.to);
   const rose = moves.find(({ from, to }) => to < from && to <= notable);
   const fell = moves.find(({ from, to }) => to > from && from <= notable);
+  const apart = tellObjectsApart(items.map(item => item.averages));
   const part = (key: string, move: typeof rose) =>
-    move === undefined ? [] : [text(key, { name: named(move.item.averages).name, from: ordinal(move.from), to: ordinal(move.to) })];
+    move === undefined ? [] : [text(key, { name: named(move.item.averages).name + apart(move.item.averages.object), from: ordinal(move.from), to: ordinal(move.to) })];
   const parts = [...part('rose', rose), ...part('fell', fell)];
   return parts.length === 0 ? text('unchanged', { date: longDate(before) }) : text('changed', { date: longDate(before), what: parts.join('; ') });
 }

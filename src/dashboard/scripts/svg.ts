@@ -28,8 +28,12 @@ export function textWidth(text: string, size: number, weight = 400): number {
   return context.measureText(text).width;
 }
 
-/** Breaks a text into lines that fit into the width; what does not fit into `most` of them ends with an ellipsis. */
+/**
+ * Breaks a text into lines that fit into the width; what does not fit into `most` of them ends with an ellipsis. The beginning of a
+ * UUID at the text's end, which tells an object from its namesake, stays behind the ellipsis.
+ */
 export function lines(text: string, width: number, size: number, most: number, weight = 400): string[] {
+  const ending = / \([0-9a-f]{8}\)$/.exec(text)?.[0] ?? '';
   const fits = (line: string) => textWidth(line, size, weight) <= width;
   const result: string[] = [];
   let line = '';
@@ -44,7 +48,7 @@ export function lines(text: string, width: number, size: number, most: number, w
   result.push(line);
   const cut = result.slice(0, most);
   const rest = result.length > most;
-  return cut.map((one, at) => shortened(one, fits, rest && at === cut.length - 1));
+  return cut.map((one, at) => (rest && at === cut.length - 1 ? shortened(one, line => fits(line + ending), true) + ending : shortened(one, fits, false)));
 }
 
 function shortened(line: string, fits: (line: string) => boolean, more: boolean): string {

@@ -33,6 +33,13 @@ const signed = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximum
 /** A number by itself. */
 export const number = (value: number) => upToTwo.format(value);
 
+/** Numbers that stand below each other, with as many decimals as the one that needs most of them, at most two. */
+export function even(values: number[]): string[] {
+  const decimals = Math.max(0, ...values.map(value => upToTwo.formatToParts(value).find(part => part.type === 'fraction')?.value.length ?? 0));
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return values.map(value => format.format(value));
+}
+
 /** Means that stand below each other: all with two decimals, or with one. */
 export const mean = (value: number) => two.format(value);
 export const shortMean = (value: number) => one.format(value);

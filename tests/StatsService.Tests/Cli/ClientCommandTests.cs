@@ -65,6 +65,33 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         (await old.GetAsync("client/me")).Is(403);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_can_be_guessed_is_refused_and_nothing_is_changed(bool isTyped)
+    {
+        const string guessable = "fifteen-letters";
+        const string safe = "sixteen-letters!";
+        var old = await app.RegisterAsync("acme");
+
+        await GivesKeyAsync("client", "create", "other");
+        await GivesKeyAsync("client", "rotate-token", "acme", "--yes");
+
+        async Task GivesKeyAsync(params string[] command)
+        {
+            var refused = await RunAsync(command, guessable);
+            Assert.Contains("16 characters", refused.Is(1).Error, StringComparison.Ordinal);
+            Assert.DoesNotContain(guessable, refused.Error, StringComparison.Ordinal);
+            (await new MonarcClient(app.Http, guessable).GetAsync("client/me")).Is(403);
+            (await old.GetAsync("client/me")).Is(200);
+            (await RunAsync(command, safe + command[1])).Is(0);
+            (await new MonarcClient(app.Http, safe + command[1]).GetAsync("client/me")).Is(200);
+        }
+
+        Task<ToolResult> RunAsync(string[] command, string key) =>
+            isTyped ? Tool.RunAsync([.. command, "--token", "-"], $"{key}\n") : Tool.RunAsync([.. command, "--token", key]);
+    }
+
     [Fact]
     public async Task What_is_recorded_of_a_client_is_changed_by_name_or_UUID()
     {

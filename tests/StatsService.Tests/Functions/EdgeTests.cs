@@ -156,6 +156,10 @@ public sealed class EdgeTests(AzuriteFixture azurite) : HttpTests(azurite)
 
         Assert.All(answers, answer => Assert.DoesNotContain(endless[..201], answer.Text));
         Assert.InRange(answers[1].Text.Length, 0, 20_000);
+
+        // Short names are no way around it, in however many stats they stand.
+        var made = await client.PostAsync($"[{string.Join(',', Enumerable.Range(0, 200).Select(number => $$"""{"☃{{number}}": 1, "☃{{number}}x": 1}"""))}]");
+        Assert.InRange(made.Is(400).Json.GetProperty("errors").EnumerateObject().Sum(error => error.Name.Contains('☃') ? error.Name.Length - error.Name.IndexOf('☃') : 0), 1, 200);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
@@ -32,10 +34,11 @@ public sealed class WrongKeyTests(AzuriteFixture azurite) : HttpTests(azurite)
     [Theory]
     [InlineData(Host.Server)]
     [InlineData(Host.Worker)]
-    public async Task A_flood_of_wrong_keys_is_answered_with_one_storage_operation_each(Host host)
+    public async Task A_flood_of_wrong_keys_is_answered_with_one_storage_operation_each_and_does_not_fill_the_log(Host host)
     {
         var watch = new StorageWatch();
-        await using var app = await StartAsync(host, WatchedStorage.Through(watch), "FAILED_KEYS_PER_MINUTE=60");
+        using var logs = new CapturedLogs();
+        await using var app = await StartAsync(host, Configure, "FAILED_KEYS_PER_MINUTE=60");
         await app.Admin.GetAsync("client/me");
         watch.Clear();
 
@@ -43,6 +46,13 @@ public sealed class WrongKeyTests(AzuriteFixture azurite) : HttpTests(azurite)
 
         Assert.All(answers, answer => answer.Is(403));
         Assert.Equal(answers.Length, watch.Seen.Count);
+        Assert.InRange(logs.Lines.Count(line => line.Contains("wrong keys", StringComparison.Ordinal)), 1, 20);
+
+        void Configure(WebApplicationBuilder builder)
+        {
+            WatchedStorage.Through(watch)(builder);
+            builder.Logging.AddProvider(logs).AddFilter<CapturedLogs>(null, LogLevel.Warning);
+        }
     }
 
     [Theory]

@@ -41,6 +41,8 @@ public sealed class CompiledInfrastructure : IAsyncLifetime
             $"param mospToken = '{Token}'",
             "param mospUrl = 'off'",
             "param retentionMonths = 0",
+            "param maxRequestBytes = 67108864",
+            "param instanceMemoryMB = 4096",
             "param remoteStatsServer = 'https://dashboard.example.org'",
             "param trustedProxies = '192.0.2.7'",
             $"param extraSettings = {{ REMOTE_STATS_TOKENS__00000000000000000000000000000000: '{Token}' }}",

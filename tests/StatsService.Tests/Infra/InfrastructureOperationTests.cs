@@ -74,6 +74,17 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     }
 
     [Fact]
+    public void Bodies_are_smaller_on_the_host_which_holds_each_twice()
+    {
+        Assert.Contains("'key', 'MAX_REQUEST_BYTES', 'value', '16777216'", infrastructure.Plain.AppSettings, StringComparison.Ordinal);
+        Assert.Contains("'key', 'MAX_REQUEST_BYTES', 'value', '67108864'", infrastructure.Full.AppSettings, StringComparison.Ordinal);
+        Assert.Equal([2048, 4096], ((Deployment[])[infrastructure.Plain, infrastructure.Full]).Select(Memory));
+
+        static int Memory(Deployment deployment) => deployment.Only("Microsoft.Web/sites").GetProperty("properties").GetProperty("functionAppConfig")
+            .GetProperty("scaleAndConcurrency").GetProperty("instanceMemoryMB").GetInt32();
+    }
+
+    [Fact]
     public void Resources_carry_the_environments_name() => Assert.All(
         infrastructure.Full.All.Where(resource => resource.TryGetProperty("location", out _)),
         resource => Assert.Equal("test", resource.GetProperty("tags").GetProperty("azd-env-name").GetString()));

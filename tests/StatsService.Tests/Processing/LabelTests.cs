@@ -37,6 +37,12 @@ public sealed class LabelTests
     public void A_name_that_is_far_too_long_or_half_a_surrogate_pair_counts_as_none() =>
         Assert.Equal(["", "", "", ""], Labels(Named(new string('x', 1001), "\\ud800")));
 
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\\t\\u0020\\n")]
+    public void Blanks_are_no_name_however_many_stats_give_them(string blanks) =>
+        Assert.Equal(["Vol de support", "", "", ""], Labels(Named(blanks, blanks), Named(blanks, blanks), Named("Vol de support", blanks)));
+
     private static string Named(string french, string english) =>
         $$"""[{"uuid":"{{Uuid}}","label1":"{{french}}","label2":"{{english}}","label3":"","label4":null,"count":1,"maxRisk":1,"averageRate":"1.00"}]""";
 

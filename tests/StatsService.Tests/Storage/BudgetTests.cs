@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Storage.Engines;
 using StatsService.Totals;
@@ -93,16 +94,29 @@ public abstract class BudgetTests(StorageUnderTest storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_averages_of_5000_ANRs_cost_what_is_stored_of_them_and_nothing_for_the_length_of_the_list()
+    public async Task The_averages_of_5000_unknown_ANRs_take_one_point_read_however_much_is_stored_of_others()
     {
         await PostDaysAsync(91);
         string[] unknown = [.. Enumerable.Range(0, 5_000).Select(_ => Guid.NewGuid().ToString())];
 
-        Assert.Equal("[]", (await client.GetAsync("stats/processed/", new { type = "risk", processor = "risk_averages", anrs = unknown })).Is(200).Json.GetProperty("data").GetRawText());
+        Assert.Equal("[]", (await AverageAsync(unknown)).GetRawText());
 
-        Assert.InRange(watch.Seen.Count, 1, 2);
-        Assert.All(watch.Seen, operation => Assert.True(operation.IsQuery));
+        Assert.True(Assert.Single(watch.Seen).IsPointRead);
     }
+
+    [Fact]
+    public async Task The_averages_of_an_ANR_among_5000_take_a_point_read_and_a_query()
+    {
+        await PostDaysAsync(91);
+        string[] anrs = [.. Enumerable.Range(0, 5_000).Select(_ => Guid.NewGuid().ToString()), new Guid(1, 0, 0, new byte[8]).ToString()];
+
+        Assert.Equal(JsonValueKind.Object, (await AverageAsync(anrs)).ValueKind);
+
+        Assert.Equal([("find", "Stats"), ("read", "Stats")], watch.Seen.Select(operation => (operation.Kind, operation.Store)));
+    }
+
+    private async Task<JsonElement> AverageAsync(string[] anrs) =>
+        (await client.GetAsync("stats/processed/", new { type = "risk", processor = "risk_averages", anrs })).Is(200).Json.GetProperty("data");
 
     private Task<StatsServiceApp> StartAsync(StorageWatch watched) =>
         StatsServiceApp.StartAsync(storage.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(watched));

@@ -54,8 +54,10 @@ public sealed partial class WrongKeys : IDisposable
         using var turn = turns.AttemptAcquire(address);
         if (turn.IsAcquired || !place.IsAcquired)
             return;
-        Log.SlowedDown(logger, address);
         using var later = await turns.AcquireAsync(address, 1, cancellationToken);
+        // Only those that had their turn, of which there are as many a minute as are answered at once: a flood must not fill the log.
+        if (later.IsAcquired)
+            Log.SlowedDown(logger, address);
     }
 
     public void Dispose()
