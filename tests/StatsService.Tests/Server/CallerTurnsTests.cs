@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using StatsService.Functions.Http.Edge;
+using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Tests.Server;
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StatsService.Functions.Http.About;
+using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Functions.Http.Edge;
 

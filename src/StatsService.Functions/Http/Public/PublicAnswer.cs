@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using StatsService.Answers;
-using StatsService.Functions.Http.Edge;
+using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Functions.Http.Public;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Answers;
 
-namespace StatsService.Functions.Http.Edge;
+namespace StatsService.Functions.Http.Contract;
 
 /// <summary>Bounds how many bytes of large finished answers wait at once for their readers, whoever these are.</summary>
 internal sealed class AnswerRoom : IDisposable
