@@ -16,7 +16,7 @@ internal static class CommonOptions
 
     public static Option<string?> Token()
     {
-        var option = new Option<string?>("--token") { Description = "The client's key, or - to read it from the input; where left out, one is made and shown once." };
+        var option = new Option<string?>("--token") { Description = $"The client's key of {TokenHash.SafeLength} characters or more, or - to read it from the input; where left out, one is made and shown once." };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } token && token.Length is 0 or > MaxLength)
