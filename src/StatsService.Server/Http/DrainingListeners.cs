@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace StatsService.Server.Http;
 
 /// <summary>
-/// Kestrel's own listeners, which when the server stops refuse new connections a while before Kestrel closes those that are open. A request
-/// that was sent just then is answered; without the while, Kestrel would close its connection unread.
+/// Kestrel's own listeners. When the server stops, they refuse new connections at once, and Kestrel closes those that are open a second later. So a
+/// request that was sent just then is answered; otherwise Kestrel would close its connection unread.
 /// </summary>
 internal sealed class DrainingListeners(SocketTransportFactory sockets) : IConnectionListenerFactory
 {
-    private static readonly TimeSpan While = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await sockets.BindAsync(endpoint, cancellationToken));
@@ -24,7 +24,7 @@ internal sealed class DrainingListeners(SocketTransportFactory sockets) : IConne
         public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
         {
             await listener.UnbindAsync(cancellationToken);
-            await Task.Delay(While, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Grace, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         public ValueTask DisposeAsync() => listener.DisposeAsync();

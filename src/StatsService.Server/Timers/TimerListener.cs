@@ -7,7 +7,7 @@ namespace StatsService.Server.Timers;
 
 /// <summary>
 /// Calls a function at the times of its schedule (UTC, as in Azure), never twice at once: a time that passes during a call is left out.
-/// A time that passed while the server did not run is made up for at its start, once.
+/// A time that passed while the server did not run is made up for at its start, once, unless the trigger says <c>UseMonitor = false</c>.
 /// </summary>
 internal sealed partial class TimerListener(
     ServedFunction function,
@@ -67,6 +67,8 @@ internal sealed partial class TimerListener(
 
     private async Task<DateTime?> FindLastAsync(CancellationToken cancellationToken)
     {
+        if (!trigger.UseMonitor)
+            return null;
         try
         {
             return (await runs.FindAsync(function.Name, cancellationToken))?.UtcDateTime;
@@ -80,6 +82,8 @@ internal sealed partial class TimerListener(
 
     private async Task RecordAsync(DateTime started, CancellationToken cancellationToken)
     {
+        if (!trigger.UseMonitor)
+            return;
         try
         {
             await runs.WriteAsync(function.Name, started, cancellationToken);

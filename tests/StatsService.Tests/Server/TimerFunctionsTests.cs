@@ -93,6 +93,19 @@ public sealed class TimerFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_timer_that_is_not_monitored_makes_up_for_nothing()
+    {
+        await using (await StartAsync(typeof(UnmonitoredEveryNight)))
+            await RunAfterAsync(TimeSpan.FromHours(20));
+        PassTimeWithoutServer(TimeSpan.FromHours(26));
+
+        await using var host = await StartAsync(typeof(UnmonitoredEveryNight));
+
+        Assert.False((await RunAfterAsync(TimeSpan.FromHours(20))).Timer.IsPastDue);
+        Assert.Null(await Records.FindAsync("UnmonitoredEveryNight", Cancellation));
+    }
+
+    [Fact]
     public async Task A_time_is_made_up_for_once()
     {
         await using (await StartAsync(typeof(EveryNight)))
@@ -199,6 +212,12 @@ public sealed class TimerFunctionsTests : IAsyncDisposable
     {
         [Function("EveryNight")]
         public Task RunAsync([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) => runs.RunAsync(timer, cancellationToken);
+    }
+
+    public sealed class UnmonitoredEveryNight(Runs runs)
+    {
+        [Function("UnmonitoredEveryNight")]
+        public Task RunAsync([TimerTrigger("0 0 3 * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) => runs.RunAsync(timer, cancellationToken);
     }
 
     public sealed class EveryNewYear(Runs runs)

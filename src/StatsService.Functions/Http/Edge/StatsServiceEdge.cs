@@ -36,7 +36,7 @@ public static class StatsServiceEdge
             .AddSingleton<InstanceAddress>()
             .AddSingleton<WrongKeys>()
             .AddSingleton<CallerTurns>()
-            .AddSingleton<BodyBudget>()
+            .AddSingleton<BodyRoom>()
             .AddSingleton<AnswerRoom>()
             .AddExceptionHandler<ErrorAnswers>()
             // The functions themselves refuse a body that is too large, with an answer that names the limit; Kestrel would from 30 MB on.
@@ -61,6 +61,6 @@ public static class StatsServiceEdge
             .UseAuthentication()
             .UseAuthorization()
             .UseMiddleware<CallerTurns>()
-            .UseMiddleware<BodyBudget>();
+            .UseMiddleware<BodyRoom>();
     }
 }

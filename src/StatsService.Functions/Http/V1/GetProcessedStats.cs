@@ -34,9 +34,9 @@ public sealed class GetProcessedStats(ProcessedStats processed, TimeProvider tim
             return Problems.ProcessorMismatch(processor, type);
 
         var caller = Caller.Of(request).Client;
-        var question = new ProcessorQuestion(processor, branches, type, from, to ?? DateOnly.MaxValue);
+        var question = new ProcessorQuestion(processor, branches, type, from, to ?? (anrs.Count == 0 ? PublicDays.Last(time) : DateOnly.MaxValue));
         var answer = anrs.Count == 0
-            ? await processed.GetAsync(question with { To = to ?? PublicDays.Last(time) }, cancellationToken)
+            ? await processed.GetAsync(question, cancellationToken)
             : await processed.GetOfAnrsAsync(question, anrs, caller.Role == ClientRole.Admin ? null : caller.Uuid, cancellationToken);
         var data = (answer.HasStats ? answer : FinishedAnswer.EmptyList).Json;
 

@@ -23,16 +23,13 @@ public sealed class DatabaseKillTests
     {
         await using var storage = new SqliteUnderTest();
         using var service = new ServiceProcess("UseDevelopmentStorage=true", "", $"DATABASE_FILE={storage.File}");
-        await service.StartAsync();
-        var token = StatsServiceApp.NewToken();
-        (await service.Admin.SendAsync("POST", "client/", new { name = "killed", is_sharing_enabled = true, token })).Is(201);
-        var client = new MonarcClient(service.Http, token);
+        var client = await StartAsync(service);
         var acknowledged = new ConcurrentBag<PostedStat>();
 
         for (var kill = 0; kill < Kills; kill++)
         {
             var answers = Channel.CreateUnbounded<int>();
-            var senders = Enumerable.Range(0, Senders).Select(_ => SendUntilKilledAsync(client, acknowledged, answers.Writer)).ToList();
+            var senders = Enumerable.Range(0, Senders).Select(_ => SendUntilGoneAsync(client, acknowledged, answers.Writer, broken: [])).ToList();
             for (var answered = 0; answered < BatchesBetweenKills; answered++)
                 await answers.Reader.ReadAsync(Cancellation);
             await service.KillAsync();
@@ -50,10 +47,7 @@ public sealed class DatabaseKillTests
     {
         await using var storage = new SqliteUnderTest();
         using var service = new ServiceProcess("UseDevelopmentStorage=true", "", $"DATABASE_FILE={storage.File}");
-        await service.StartAsync();
-        var token = StatsServiceApp.NewToken();
-        (await service.Admin.SendAsync("POST", "client/", new { name = "stopped", is_sharing_enabled = true, token })).Is(201);
-        var client = new MonarcClient(service.Http, token);
+        var client = await StartAsync(service);
         var sent = 0;
 
         for (var stop = 0; stop < Stops; stop++)
@@ -61,7 +55,7 @@ public sealed class DatabaseKillTests
             var answers = Channel.CreateUnbounded<int>();
             var acknowledged = new ConcurrentBag<PostedStat>();
             var broken = new ConcurrentBag<string>();
-            var senders = Enumerable.Range(0, Senders).Select(_ => SendUntilKilledAsync(client, acknowledged, answers.Writer, broken)).ToList();
+            var senders = Enumerable.Range(0, Senders).Select(_ => SendUntilGoneAsync(client, acknowledged, answers.Writer, broken)).ToList();
             for (var answered = 0; answered < BatchesBetweenKills; answered++)
                 await answers.Reader.ReadAsync(Cancellation);
             await service.StopAsync();
@@ -74,7 +68,16 @@ public sealed class DatabaseKillTests
         }
     }
 
-    private static async Task SendUntilKilledAsync(MonarcClient client, ConcurrentBag<PostedStat> acknowledged, ChannelWriter<int> answers, ConcurrentBag<string>? broken = null)
+    private static async Task<MonarcClient> StartAsync(ServiceProcess service)
+    {
+        await service.StartAsync();
+        var token = StatsServiceApp.NewToken();
+        (await service.Admin.SendAsync("POST", "client/", new { name = "acme", is_sharing_enabled = true, token })).Is(201);
+        return new MonarcClient(service.Http, token);
+    }
+
+    /// <param name="broken">Gets what ended a request otherwise than by a refused connection.</param>
+    private static async Task SendUntilGoneAsync(MonarcClient client, ConcurrentBag<PostedStat> acknowledged, ChannelWriter<int> answers, ConcurrentBag<string> broken)
     {
         while (true)
         {
@@ -86,7 +89,7 @@ public sealed class DatabaseKillTests
             catch (HttpRequestException exception)
             {
                 if (exception.InnerException is not SocketException { SocketErrorCode: SocketError.ConnectionRefused })
-                    broken?.Add(exception.ToString());
+                    broken.Add(exception.ToString());
                 return;
             }
 

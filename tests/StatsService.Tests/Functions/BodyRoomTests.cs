@@ -6,7 +6,7 @@ using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
 
-public sealed class BodyBudgetTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class BodyRoomTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const int Large = 60 * 1024 * 1024;
     private StatsServiceApp app = null!;

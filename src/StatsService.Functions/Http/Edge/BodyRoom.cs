@@ -11,7 +11,7 @@ namespace StatsService.Functions.Http.Edge;
 /// Bounds how many bytes of request bodies are held at once, each from before it is read until its request ends. A body that finds no room waits
 /// unread, and is refused after a while. Front offices' days are small bodies, which large ones can't keep waiting; a client has one large body at a time.
 /// </summary>
-internal sealed class BodyBudget : IMiddleware, IDisposable
+internal sealed class BodyRoom : IMiddleware, IDisposable
 {
     private const int Unit = 1024;
     private const long SmallBytes = 2 * 1024 * 1024;
@@ -27,7 +27,7 @@ internal sealed class BodyBudget : IMiddleware, IDisposable
     private readonly PartitionedRateLimiter<Guid> largeOfClient = PartitionedRateLimiter.Create<Guid, Guid>(
         client => RateLimitPartition.GetConcurrencyLimiter(client, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 4 }));
 
-    public BodyBudget(IOptions<StatsServiceOptions> options)
+    public BodyRoom(IOptions<StatsServiceOptions> options)
     {
         maxBytes = options.Value.MaxRequestBytes;
         large = Room(maxBytes, waiting: maxBytes * 16);
