@@ -22,6 +22,7 @@ public sealed class SimulatedInstance : IAsyncDisposable
             .AddSingleton<SimulatedSheets>()
             .AddSingleton<StatStore>()
             .AddTotals()
+            .AddSingleton(new AggregationPace(TimeSpan.Zero))
             .BuildServiceProvider();
     }
 

@@ -17,12 +17,11 @@ public sealed partial class AggregationBell(StorageEngine storage, ILogger<Aggre
     /// </remarks>
     public async Task RingAsync(Guid client, IEnumerable<StatType> types, CancellationToken cancellationToken)
     {
-        StatType[] tallied = [.. types.Where(type => type.HasTallies()).Distinct().Order()];
-        if (tallied.Length == 0)
+        if (!types.Any(type => type.HasTallies()))
             return;
         try
         {
-            await RingAsync(Bell.For(tallied, PendingDays.BucketOf(client)), cancellationToken);
+            await RingAsync(Bell.For(PendingDays.BucketOf(client)), cancellationToken);
         }
         catch (StorageUnavailableException exception)
         {

@@ -39,7 +39,7 @@ public abstract class TotalsBudgetTests(StorageUnderTest storage, StorageUnderTe
         {
             (await own.PostAsync(new PostedStat { Type = "threat", Date = posted, Data = PublicStatsData.Threats(1) })).Is(201);
             var pending = quiet.Services.GetRequiredService<AggregationStatus>();
-            var bell = Bell.For([StatType.Threat], PendingDays.BucketOf((await pending.ReadAsync(TestContext.Current.CancellationToken)).Oldest!.Client));
+            var bell = Bell.For(PendingDays.BucketOf((await pending.ReadAsync(TestContext.Current.CancellationToken)).Oldest!.Client));
             cold.Clear();
             await quiet.Services.GetRequiredService<Aggregator>().AggregateAsync(bell, TestContext.Current.CancellationToken);
         }
