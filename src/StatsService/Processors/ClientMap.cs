@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using StatsService.Answers;
@@ -76,27 +75,21 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
             : tally.Objects.Select(pair => new Top(pair.Value.Count.MeanOf(pair.Value.Reports), pair.Key)).OrderByDescending(top => top.Count).ThenBy(top => top.Object).FirstOrDefault(Top.None);
     }
 
-    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries)
+    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries) => FinishedAnswer.Write(version, entries.Count > 0, writer =>
     {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
+        writer.WriteStartArray();
+        foreach (var (client, threat, vulnerability) in entries)
         {
-            writer.WriteStartArray();
-            foreach (var (client, threat, vulnerability) in entries)
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("latitude", client.Latitude!.Value);
-                writer.WriteNumber("longitude", client.Longitude!.Value);
-                Write(writer, "max_threat", threat);
-                Write(writer, "max_vulnerability", vulnerability);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStartObject();
+            writer.WriteNumber("latitude", client.Latitude!.Value);
+            writer.WriteNumber("longitude", client.Longitude!.Value);
+            Write(writer, "max_threat", threat);
+            Write(writer, "max_vulnerability", vulnerability);
+            writer.WriteEndObject();
         }
 
-        return new FinishedAnswer(version, entries.Count > 0, json.WrittenSpan.ToArray());
-    }
+        writer.WriteEndArray();
+    });
 
     private static void Write(Utf8JsonWriter writer, string name, Top top)
     {

@@ -41,10 +41,10 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
             .SelectMany(sheet => SelectedStat.AllOf(sheet).ToAsyncEnumerable())
             .ToListAsync(cancellationToken);
         selected.Sort(SelectedStat.Order);
-        return TallyOf(selected.Take(count));
+        return TallyOf([.. selected.Take(count)]);
     }
 
-    public static Tally TallyOf(IEnumerable<SelectedStat> stats)
+    public static Tally TallyOf(IReadOnlyCollection<SelectedStat> stats)
     {
         var tally = new Tally();
         foreach (var stat in SheetTexts.Read(stats))
@@ -56,11 +56,10 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
     {
         if (!sheet.Entries.Any(selection.Includes))
             return;
-        var stats = sheet.ReadStats().Where(stat => selection.Anrs!.Contains(stat.Anr));
         var day = days.GetOrAdd(sheet.Date, _ => new Tally());
         lock (day)
         {
-            foreach (var stat in stats)
+            foreach (var stat in sheet.ScanStats(selection.Includes))
                 day.Add(stat.Type, stat.Data.Span);
         }
     }

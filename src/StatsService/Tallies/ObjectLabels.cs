@@ -27,7 +27,7 @@ public static class ObjectLabels
         {
             var length = reader.CopyString(buffer);
             var label = buffer[..length];
-            return label.ContainsAnyExcept(" \t\r\n"u8) && Encoding.UTF8.GetCharCount(label) <= MaxCharacters ? length : 0;
+            return label.ContainsAnyExcept(" \t\r\n"u8) && (length <= MaxCharacters || Encoding.UTF8.GetCharCount(label) <= MaxCharacters) ? length : 0;
         }
         catch (InvalidOperationException)
         {

@@ -11,6 +11,9 @@ public readonly record struct Quantity(Int128 Units)
     private const ulong FiveToThe12Th = 244_140_625;
     private const int QuotientBits = 56;
 
+    // Whole numbers up to here are doubles, too.
+    private const long ExactInDouble = 1L << 53;
+
     // A hundred trillion reports of this size still fit the sum.
     private const decimal Largest = 1_000_000_000_000m;
 
@@ -23,6 +26,10 @@ public readonly record struct Quantity(Int128 Units)
     {
         if (reports == 0 || Units == 0)
             return 0;
+
+        // The quotient of two doubles is the one that is nearest to the exact quotient: so it is for most means.
+        if (Int128.Abs(Units) <= ExactInDouble && reports <= (long)(ExactInDouble / UnitsPerOne))
+            return (double)(long)Units / ((double)UnitsPerOne * reports);
 
         // Units of 10⁻¹² = 5⁻¹² · 2⁻¹²: the power of two only changes the exponent.
         var sum = (UInt128)Int128.Abs(Units);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -39,11 +40,18 @@ public static class StatTallying
         if (reader.TokenType != JsonTokenType.StartArray)
             return 1;
         var malformed = 0;
-        Span<byte> labels = new byte[ObjectLabels.Languages * ObjectLabels.MaxBytes];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var labels = ArrayPool<byte>.Shared.Rent(ObjectLabels.Languages * ObjectLabels.MaxBytes);
+        try
         {
-            if (!TryAddObject(tally, ref reader, labels))
-                malformed++;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (!TryAddObject(tally, ref reader, labels))
+                    malformed++;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(labels);
         }
 
         return malformed;

@@ -9,7 +9,35 @@ public static class TallyCodec
     private const byte Version = 2;
     private const int QuantityBytes = 16;
 
-    public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
+    public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer => Write(writer, tally));
+
+    /// <param name="labels">Where tallies of days are read one after the other: keeps what is called the same in all of them once.</param>
+    /// <exception cref="InvalidDataException">A newer version of the service wrote this, or it is damaged.</exception>
+    public static Tally Decode(ReadOnlyMemory<byte> bytes, LabelPool? labels = null)
+    {
+        using var record = CompressedRecord.Read(bytes);
+        var reader = record.Reader;
+        if (reader.ReadByte() is var version && version != Version)
+            throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
+        var stats = reader.ReadNumber();
+        var objects = reader.ReadCount();
+        var tally = new Tally(objects) { Stats = stats };
+        for (; objects > 0; objects--)
+        {
+            var key = reader.ReadGuid();
+            Read(ref reader, tally[key], key, labels);
+        }
+
+        for (var cells = reader.ReadCount(); cells > 0; cells--)
+            Read(ref reader, tally[RiskCells.All[reader.ReadByte()]], default, labels: null);
+        return tally;
+    }
+
+    /// <summary>Whether two tallies hold the same sums.</summary>
+    public static bool AreEqual(Tally left, Tally right) =>
+        CompressedRecord.WritePlain(writer => Write(writer, left)).Span.SequenceEqual(CompressedRecord.WritePlain(writer => Write(writer, right)).Span);
+
+    private static void Write(BinaryWriter writer, Tally tally)
     {
         writer.Write(Version);
         writer.Write7BitEncodedInt64(tally.Stats);
@@ -28,24 +56,7 @@ public static class TallyCodec
             writer.Write((byte)cell);
             Write(writer, sums);
         }
-    });
-
-    /// <exception cref="InvalidDataException">A newer version of the service wrote this, or it is damaged.</exception>
-    public static Tally Decode(ReadOnlyMemory<byte> bytes)
-    {
-        using var reader = CompressedRecord.Read(bytes);
-        if (reader.ReadByte() is var version && version != Version)
-            throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
-        var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };
-        for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
-            Read(reader, tally[new Guid(reader.ReadBytes(16))]);
-        for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
-            Read(reader, tally[RiskCells.All[reader.ReadByte()]]);
-        return tally;
     }
-
-    /// <summary>Whether two tallies hold the same sums.</summary>
-    public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
 
     private static void Write(BinaryWriter writer, Sums sums)
     {
@@ -63,14 +74,35 @@ public static class TallyCodec
         }
     }
 
-    private static void Read(BinaryReader reader, Sums sums)
+    private static void Read(ref RecordReader reader, Sums sums, Guid key, LabelPool? labels)
     {
-        sums.Add(reader.Read7BitEncodedInt64(), ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
-        for (var variants = reader.Read7BitEncodedInt(); variants > 0; variants--)
+        sums.Add(reader.ReadNumber(), new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()));
+        var stored = reader.Rest;
+        for (var variants = reader.ReadCount(); variants > 0; variants--)
         {
-            var (language, reports) = (reader.ReadByte(), reader.Read7BitEncodedInt64());
-            sums.AddLabel(language, reader.ReadBytes(reader.Read7BitEncodedInt()), reports);
+            reader.ReadByte();
+            reader.ReadNumber();
+            reader.Take(reader.ReadCount());
         }
+
+        stored = stored[..^reader.Rest.Length];
+        sums.Share(labels is null ? ReadLabels(stored) : labels.Get(key, stored, ReadLabels));
+    }
+
+    private static LabelVariant[] ReadLabels(ReadOnlySpan<byte> stored)
+    {
+        var reader = new RecordReader(stored);
+        var count = reader.ReadCount();
+        if (count == 0)
+            return [];
+        var labels = new LabelVariant[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (language, reports) = (reader.ReadByte(), reader.ReadNumber());
+            labels[i] = new LabelVariant(language, reader.Take(reader.ReadCount()).ToArray(), reports);
+        }
+
+        return labels;
     }
 
     private static void Write(BinaryWriter writer, Quantity quantity)
@@ -78,13 +110,6 @@ public static class TallyCodec
         Span<byte> bytes = stackalloc byte[QuantityBytes];
         BinaryPrimitives.WriteInt128LittleEndian(bytes, quantity.Units);
         writer.Write(bytes);
-    }
-
-    private static Quantity ReadQuantity(BinaryReader reader)
-    {
-        Span<byte> bytes = stackalloc byte[QuantityBytes];
-        reader.ReadExactly(bytes);
-        return new Quantity(BinaryPrimitives.ReadInt128LittleEndian(bytes));
     }
 
     private sealed class LabelOrder : IComparer<byte[]>

@@ -24,7 +24,7 @@ public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<S
         await foreach (var sheet in stats.ReadAsync(client, type, date, date, cancellationToken))
         {
             batches[sheet.Batch] = batches.GetValueOrDefault(sheet.Batch) + sheet.Entries.Count;
-            foreach (var stat in sheet.ReadStats())
+            foreach (var stat in sheet.ScanStats(_ => true))
             {
                 malformed += tally.Add(type, stat.Data.Span);
                 isLimited |= tally.LimitWhileAdding();

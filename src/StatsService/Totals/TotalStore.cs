@@ -35,11 +35,12 @@ public sealed class TotalStore(StorageEngine storage)
     public async Task<IReadOnlyList<DayTally>> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
     {
         var days = new List<DayTally>();
+        var labels = new LabelPool();
         await foreach (var row in table.ReadAsync(TotalKeys.Partition(type, month), TotalKeys.Totals, cancellationToken: cancellationToken))
         {
             var (date, number) = TotalKeys.ParseTotal(row.Key);
             if (number == 0 || days.Count == 0 || days[^1].Date != date)
-                days.Add(new DayTally(date, ToTally(row)));
+                days.Add(new DayTally(date, ToTally(row, labels)));
             else
                 days[^1].Tally.Add(ToTally(row));
         }
@@ -119,7 +120,7 @@ public sealed class TotalStore(StorageEngine storage)
 
     private static Row ToRow(string key, Tally tally) => new(key) { [Data] = TallyCodec.Encode(tally) };
 
-    private static Tally ToTally(Row row) => TallyCodec.Decode(row.GetBytes(Data));
+    private static Tally ToTally(Row row, LabelPool? labels = null) => TallyCodec.Decode(row.GetBytes(Data), labels);
 
     private static Share ToShare(Row row) => new(TotalKeys.ParseShareClient(row.Key), ToTally(row), row.Revision, row.ChangedAt);
 }

@@ -35,7 +35,7 @@ public sealed class StatExport(ClientStore clients, StatStore stats)
             {
                 await foreach (var sheet in stats.ReadAsync(client.Uuid, type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
                 {
-                    foreach (var stat in sheet.ReadStats())
+                    foreach (var stat in sheet.ScanStats(_ => true))
                     {
                         ExportLine.Write(buffer, client.Uuid, stat);
                         await WriteAsync();
