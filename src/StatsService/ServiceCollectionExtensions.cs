@@ -53,6 +53,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()
+            .AddSingleton<ImplausibleReports>()
             .AddSingleton<RemoteStats>()
             .AddSingleton<Forwarder>()
             .AddSingleton<ForwardingStatus>()

@@ -6,13 +6,19 @@ namespace StatsService.Tallies;
 /// <summary>A tally as bytes: equal tallies give equal bytes.</summary>
 public static class TallyCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+
+    // It told neither of contributors nor of what is implausible; `totals rebuild` brings both.
+    private const byte VersionBefore = 2;
+
     private const int QuantityBytes = 16;
 
     public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
     {
         writer.Write(Version);
         writer.Write7BitEncodedInt64(tally.Stats);
+        writer.Write7BitEncodedInt64(tally.Contributors);
+        writer.Write7BitEncodedInt64(tally.Implausible);
         writer.Write7BitEncodedInt(tally.Objects.Count);
         foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
         {
@@ -34,13 +40,16 @@ public static class TallyCodec
     public static Tally Decode(ReadOnlyMemory<byte> bytes)
     {
         using var reader = CompressedRecord.Read(bytes);
-        if (reader.ReadByte() is var version && version != Version)
+        if (reader.ReadByte() is var version && version is not (Version or VersionBefore))
             throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
+        var isWhole = version == Version;
         var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };
+        if (isWhole)
+            (tally.Contributors, tally.Implausible) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
         for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
-            Read(reader, tally[new Guid(reader.ReadBytes(16))]);
+            Read(reader, tally[new Guid(reader.ReadBytes(16))], isWhole);
         for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
-            Read(reader, tally[RiskCells.All[reader.ReadByte()]]);
+            Read(reader, tally[RiskCells.All[reader.ReadByte()]], isWhole);
         return tally;
     }
 
@@ -50,6 +59,7 @@ public static class TallyCodec
     private static void Write(BinaryWriter writer, Sums sums)
     {
         writer.Write7BitEncodedInt64(sums.Reports);
+        writer.Write7BitEncodedInt64(sums.Contributors);
         Write(writer, sums.Count);
         Write(writer, sums.MaxRisk);
         Write(writer, sums.AverageRate);
@@ -63,9 +73,9 @@ public static class TallyCodec
         }
     }
 
-    private static void Read(BinaryReader reader, Sums sums)
+    private static void Read(BinaryReader reader, Sums sums, bool isWhole)
     {
-        sums.Add(reader.Read7BitEncodedInt64(), ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
+        sums.Add(reader.Read7BitEncodedInt64(), isWhole ? reader.Read7BitEncodedInt64() : 0, ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
         for (var variants = reader.Read7BitEncodedInt(); variants > 0; variants--)
         {
             var (language, reports) = (reader.ReadByte(), reader.Read7BitEncodedInt64());
