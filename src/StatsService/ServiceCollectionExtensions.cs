@@ -54,6 +54,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()
             .AddSingleton<ImplausibleReports>()
+            .AddSingleton<Influences>()
             .AddSingleton<RemoteStats>()
             .AddSingleton<Forwarder>()
             .AddSingleton<ForwardingStatus>()

@@ -13,7 +13,7 @@ internal static class ClientCommands
     {
         Make(tool), List(tool), Delete(tool), RotateToken(tool),
         ClientSettingCommands.Activate(tool), ClientSettingCommands.Deactivate(tool), ClientSettingCommands.Exclude(tool), ClientSettingCommands.Include(tool),
-        ClientSettingCommands.Sharing(tool), ClientSettingCommands.Coordinates(tool),
+        InfluenceCommand.Create(tool), ClientSettingCommands.Sharing(tool), ClientSettingCommands.Coordinates(tool),
     };
 
     private static Command Make(StatsTool tool)
