@@ -53,6 +53,8 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ClientMap>()
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()
+            .AddSingleton<ImplausibleReports>()
+            .AddSingleton<Influences>()
             .AddSingleton<RemoteStats>()
             .AddSingleton<Forwarder>()
             .AddSingleton<ForwardingStatus>()

@@ -7,7 +7,7 @@ using StatsService.Wire;
 namespace StatsService.About;
 
 /// <summary>How much the instance's averages rest on, and how fresh it is: read from the totals, never from the stats.</summary>
-public sealed class InstanceFigures(TotalsCache totals, TotalStore store, FinishedAnswers answers, TimeProvider time)
+public sealed class InstanceFigures(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
 {
     private const int Year = 365;
     private const int Week = 7;
@@ -34,8 +34,7 @@ public sealed class InstanceFigures(TotalsCache totals, TotalStore store, Finish
             var days = (await totals.ReadAsync(type.Type, from, today, cancellationToken)).Days;
             // An analysis sends one stat of a type a day. The newest day may have only begun, so the fullest of a week counts.
             var fullest = days.TakeLast(Week).MaxBy(day => day.Tally.Stats);
-            var contributors = fullest is null ? 0 : await store.ReadSharesAsync(type.Type, fullest.Date, cancellationToken).CountAsync(cancellationToken);
-            return new TypeFigures(type.Name, days.Sum(day => day.Tally.Stats), days is [] ? null : days[^1].Date, fullest?.Tally.Stats ?? 0, contributors);
+            return new TypeFigures(type.Name, days.Sum(day => day.Tally.Stats), days is [] ? null : days[^1].Date, fullest?.Tally.Stats ?? 0, fullest?.Tally.Contributors ?? 0);
         }));
 
     private static FinishedAnswer Render(string version, TypeFigures[] types) => FinishedAnswer.Write(version, types.Any(type => type.Stats > 0), writer =>
@@ -53,7 +52,7 @@ public sealed class InstanceFigures(TotalsCache totals, TotalStore store, Finish
         writer.WriteEndObject();
     });
 
-    private sealed record TypeFigures(string Name, long Stats, DateOnly? Newest, long Analyses, int Contributors)
+    private sealed record TypeFigures(string Name, long Stats, DateOnly? Newest, long Analyses, long Contributors)
     {
         public void Write(Utf8JsonWriter writer)
         {

@@ -6,7 +6,11 @@ namespace StatsService.Tallies;
 /// <summary>A tally as bytes: equal tallies give equal bytes.</summary>
 public static class TallyCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+
+    // It told neither of contributors nor of what is implausible; `totals rebuild` brings both.
+    private const byte VersionBefore = 2;
+
     private const int QuantityBytes = 16;
 
     public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer => Write(writer, tally));
@@ -17,19 +21,21 @@ public static class TallyCodec
     {
         using var record = CompressedRecord.Read(bytes);
         var reader = record.Reader;
-        if (reader.ReadByte() is var version && version != Version)
+        if (reader.ReadByte() is var version && version is not (Version or VersionBefore))
             throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
+        var isWhole = version == Version;
         var stats = reader.ReadNumber();
+        var (contributors, implausible) = isWhole ? (reader.ReadNumber(), reader.ReadNumber()) : (0, 0);
         var objects = reader.ReadCount();
-        var tally = new Tally(objects) { Stats = stats };
+        var tally = new Tally(objects) { Stats = stats, Contributors = contributors, Implausible = implausible };
         for (; objects > 0; objects--)
         {
             var key = reader.ReadGuid();
-            Read(ref reader, tally[key], key, labels);
+            Read(ref reader, tally[key], isWhole, key, labels);
         }
 
         for (var cells = reader.ReadCount(); cells > 0; cells--)
-            Read(ref reader, tally[RiskCells.All[reader.ReadByte()]], default, labels: null);
+            Read(ref reader, tally[RiskCells.All[reader.ReadByte()]], isWhole, default, labels: null);
         return tally;
     }
 
@@ -41,6 +47,8 @@ public static class TallyCodec
     {
         writer.Write(Version);
         writer.Write7BitEncodedInt64(tally.Stats);
+        writer.Write7BitEncodedInt64(tally.Contributors);
+        writer.Write7BitEncodedInt64(tally.Implausible);
         writer.Write7BitEncodedInt(tally.Objects.Count);
         foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
         {
@@ -61,6 +69,7 @@ public static class TallyCodec
     private static void Write(BinaryWriter writer, Sums sums)
     {
         writer.Write7BitEncodedInt64(sums.Reports);
+        writer.Write7BitEncodedInt64(sums.Contributors);
         Write(writer, sums.Count);
         Write(writer, sums.MaxRisk);
         Write(writer, sums.AverageRate);
@@ -74,9 +83,9 @@ public static class TallyCodec
         }
     }
 
-    private static void Read(ref RecordReader reader, Sums sums, Guid key, LabelPool? labels)
+    private static void Read(ref RecordReader reader, Sums sums, bool isWhole, Guid key, LabelPool? labels)
     {
-        sums.Add(reader.ReadNumber(), new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()));
+        sums.Add(reader.ReadNumber(), isWhole ? reader.ReadNumber() : 0, new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()));
         var stored = reader.Rest;
         for (var variants = reader.ReadCount(); variants > 0; variants--)
         {
