@@ -22,7 +22,7 @@ public sealed class InstanceFigures(TotalsCache totals, TotalStore store, Finish
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = PublicDays.Today(time);
         var from = today.AddDays(1 - Year);
         var versions = await Task.WhenAll(Types.Select(type => totals.ReadVersionAsync(type.Type, from, today, cancellationToken)));
         var version = string.Join('/', versions);
@@ -35,7 +35,7 @@ public sealed class InstanceFigures(TotalsCache totals, TotalStore store, Finish
             var days = (await totals.ReadAsync(type.Type, from, today, cancellationToken)).Days;
             // An analysis sends one stat of a type a day. The newest day may have only begun, so the fullest of a week counts.
             var fullest = days.TakeLast(Week).MaxBy(day => day.Tally.Stats);
-            var contributors = fullest is null ? 0 : await store.ReadSharesAsync(type.Type, fullest.Date, cancellationToken).CountAsync(cancellationToken);
+            var contributors = fullest is null ? 0 : await store.CountSharesAsync(type.Type, fullest.Date, cancellationToken);
             return new TypeFigures(type.Name, days.Sum(day => day.Tally.Stats), days is [] ? null : days[^1].Date, fullest?.Tally.Stats ?? 0, contributors);
         }));
 

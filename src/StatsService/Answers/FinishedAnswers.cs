@@ -7,8 +7,11 @@ namespace StatsService.Answers;
 /// <summary>A JSON value that was computed once.</summary>
 public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
 {
-    private readonly Lazy<byte[]> brotli = new(() => Compress(json, stream => new BrotliStream(stream, CompressionLevel.Fastest)));
-    private readonly Lazy<byte[]> gzip = new(() => Compress(json, stream => new GZipStream(stream, CompressionLevel.Fastest)));
+    // A larger answer would keep its first reader waiting for longer than the bytes that are saved take to send.
+    private const int SmallBytes = 512 * 1024;
+
+    private readonly Lazy<byte[]> brotli = new(() => Compress(json, stream => new BrotliStream(stream, LevelFor(json))));
+    private readonly Lazy<byte[]> gzip = new(() => Compress(json, stream => new GZipStream(stream, LevelFor(json))));
 
     public static FinishedAnswer EmptyList { get; } = new("", false, "[]"u8.ToArray());
 
@@ -26,6 +29,8 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
 
     /// <summary>The same for the same bytes.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
+
+    private static CompressionLevel LevelFor(byte[] bytes) => bytes.Length <= SmallBytes ? CompressionLevel.Optimal : CompressionLevel.Fastest;
 
     private static byte[] Compress(byte[] bytes, Func<Stream, Stream> wrap)
     {

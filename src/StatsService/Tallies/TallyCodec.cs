@@ -34,9 +34,7 @@ public static class TallyCodec
     public static Tally Decode(ReadOnlyMemory<byte> bytes)
     {
         using var reader = CompressedRecord.Read(bytes);
-        if (reader.ReadByte() is var version && version != Version)
-            throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
-        var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };
+        var tally = new Tally { Stats = ReadStats(reader) };
         for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
             Read(reader, tally[new Guid(reader.ReadBytes(16))]);
         for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
@@ -44,8 +42,20 @@ public static class TallyCodec
         return tally;
     }
 
+    /// <summary>How many stats a tally counts; the rest is not looked at.</summary>
+    /// <exception cref="InvalidDataException">As for <see cref="Decode"/>.</exception>
+    public static long DecodeStats(ReadOnlyMemory<byte> bytes)
+    {
+        using var reader = CompressedRecord.Read(bytes);
+        return ReadStats(reader);
+    }
+
     /// <summary>Whether two tallies hold the same sums.</summary>
     public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
+
+    private static long ReadStats(BinaryReader reader) => reader.ReadByte() is var version && version == Version
+        ? reader.Read7BitEncodedInt64()
+        : throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
 
     private static void Write(BinaryWriter writer, Sums sums)
     {

@@ -31,6 +31,11 @@ public sealed class TotalStore(StorageEngine storage)
             .Select(ToShare)
             .Where(share => share.Tally.Stats > 0);
 
+    /// <summary>How many clients have stats of a day; as many operations as reading their shares, without the work of it.</summary>
+    public async Task<int> CountSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>
+        await table.ReadAsync(Partition(type, date), TotalKeys.Shares(date), [Data], cancellationToken: cancellationToken)
+            .CountAsync(row => TallyCodec.DecodeStats(row.GetBytes(Data)) > 0, cancellationToken);
+
     /// <summary>The totals of a month's days with stats, in their order: one operation, as long as they are below some MiB.</summary>
     public async Task<IReadOnlyList<DayTally>> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
     {
