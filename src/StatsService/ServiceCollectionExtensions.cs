@@ -56,6 +56,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<Evolution>()
             .AddSingleton<RiskEvolution>()
             .AddSingleton<ObjectView>()
+            .AddSingleton<AverageOfDay>()
             .AddSingleton<Summary>()
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()

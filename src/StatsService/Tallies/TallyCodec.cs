@@ -6,12 +6,14 @@ namespace StatsService.Tallies;
 /// <summary>A tally as bytes: equal tallies give equal bytes.</summary>
 public static class TallyCodec
 {
+    // A tally without paths, as all of risks, threats and vulnerabilities are, is written as it always was.
     private const byte Version = 2;
+    private const byte VersionWithPaths = 3;
     private const int QuantityBytes = 16;
 
     public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
     {
-        writer.Write(Version);
+        writer.Write(tally.Paths.Count == 0 ? Version : VersionWithPaths);
         writer.Write7BitEncodedInt64(tally.Stats);
         writer.Write7BitEncodedInt(tally.Objects.Count);
         foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
@@ -28,17 +30,29 @@ public static class TallyCodec
             writer.Write((byte)cell);
             Write(writer, sums);
         }
+
+        if (tally.Paths.Count == 0)
+            return;
+        writer.Write7BitEncodedInt(tally.Paths.Count);
+        foreach (var (path, sums) in tally.Paths.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.Write(path);
+            Write(writer, sums);
+        }
     });
 
     /// <exception cref="InvalidDataException">A newer version of the service wrote this, or it is damaged.</exception>
     public static Tally Decode(ReadOnlyMemory<byte> bytes)
     {
         using var reader = CompressedRecord.Read(bytes);
-        var tally = new Tally { Stats = ReadStats(reader) };
+        var (hasPaths, stats) = ReadHead(reader);
+        var tally = new Tally { Stats = stats };
         for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
             Read(reader, tally[new Guid(reader.ReadBytes(16))]);
         for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
             Read(reader, tally[RiskCells.All[reader.ReadByte()]]);
+        for (var paths = hasPaths ? reader.Read7BitEncodedInt() : 0; paths > 0; paths--)
+            Read(reader, tally[reader.ReadString()]);
         return tally;
     }
 
@@ -47,15 +61,15 @@ public static class TallyCodec
     public static long DecodeStats(ReadOnlyMemory<byte> bytes)
     {
         using var reader = CompressedRecord.Read(bytes);
-        return ReadStats(reader);
+        return ReadHead(reader).Stats;
     }
 
     /// <summary>Whether two tallies hold the same sums.</summary>
     public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
 
-    private static long ReadStats(BinaryReader reader) => reader.ReadByte() is var version && version == Version
-        ? reader.Read7BitEncodedInt64()
-        : throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
+    private static (bool HasPaths, long Stats) ReadHead(BinaryReader reader) => reader.ReadByte() is var version and (Version or VersionWithPaths)
+        ? (version == VersionWithPaths, reader.Read7BitEncodedInt64())
+        : throw new InvalidDataException($"A tally has version {version}; this service reads versions {Version} and {VersionWithPaths}.");
 
     private static void Write(BinaryWriter writer, Sums sums)
     {

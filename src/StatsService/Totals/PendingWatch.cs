@@ -41,7 +41,7 @@ public sealed partial class PendingWatch
         if (state.OldestAge >= MinAge)
         {
             Log.Rung(logger, state.Days, state.OldestAge);
-            await bell.RingAsync(Bell.For(StatTypes.All.Where(type => type.HasTallies()), bucket: null), cancellationToken);
+            await bell.RingAsync(Bell.For(StatTypes.All, bucket: null), cancellationToken);
         }
 
         return state.Days;

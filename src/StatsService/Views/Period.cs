@@ -28,6 +28,9 @@ internal sealed record Period(DateOnly From, DateOnly To)
         return new Period(from < first && first <= to ? first : from, to);
     }
 
+    /// <summary>So many months to a day.</summary>
+    public static Period OfMonths(int months, DateOnly to) => new(to.AddMonths(-months).AddDays(1), to);
+
     /// <summary>A day so many days earlier, or the first one there is.</summary>
     public static DateOnly DaysBefore(DateOnly day, int days) => DateOnly.FromDayNumber(Math.Max(0, day.DayNumber - days));
 
@@ -55,6 +58,9 @@ internal sealed record Period(DateOnly From, DateOnly To)
 
         return most;
     }
+
+    /// <summary>How many analyses reported on the fullest day.</summary>
+    public static long MostAnalyses(IEnumerable<DayTally> days) => days.Select(day => day.Tally.Stats).DefaultIfEmpty().Max();
 
     /// <summary>All days together.</summary>
     public static Tally SumOf(IReadOnlyList<DayTally> days)

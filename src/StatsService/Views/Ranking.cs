@@ -51,10 +51,9 @@ public sealed class Ranking(TotalsCache totals, TotalStore store, ObjectNames na
 
     private async Task<Shown> ReadMonthsAsync(StatType type, int months, CancellationToken cancellationToken)
     {
-        var today = PublicDays.Today(time);
-        var period = new Period(today.AddMonths(-months).AddDays(1), today);
+        var period = Period.OfMonths(months, PublicDays.Today(time));
         var days = (await totals.ReadAsync(type, period.From, period.To, cancellationToken)).Days;
-        return new Shown(period, Week, days, Period.SumOf(days)) { Analyses = days.Select(day => day.Tally.Stats).DefaultIfEmpty().Max() };
+        return new Shown(period, Week, days, Period.SumOf(days)) { Analyses = Period.MostAnalyses(days) };
     }
 
     private static FinishedAnswer Render(string version, Measure by, NamesInLanguage names, Shown shown) => ViewJson.Finish(version, shown.Days.Count > 0, writer =>

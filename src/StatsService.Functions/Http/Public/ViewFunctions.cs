@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using StatsService.Answers;
 using StatsService.Functions.Http.Contract;
 using StatsService.Mosp;
+using StatsService.Processors;
 using StatsService.Stats;
 using StatsService.Views;
 using StatsService.Wire;
@@ -11,7 +12,7 @@ using StatsService.Wire;
 namespace StatsService.Functions.Http.Public;
 
 /// <summary>What the dashboard's pages draw, and no more: over all clients, for everybody.</summary>
-public sealed class ViewFunctions(Ranking ranking, Evolution evolution, RiskEvolution risks, ObjectView objects, Summary summary, TimeProvider time)
+public sealed class ViewFunctions(Ranking ranking, Evolution evolution, RiskEvolution risks, ObjectView objects, AverageOfDay averages, Summary summary, TimeProvider time)
 {
     private const int MostMonths = 36;
     private const int MostObjects = 12;
@@ -59,6 +60,24 @@ public sealed class ViewFunctions(Ranking ranking, Evolution evolution, RiskEvol
     public Task<IResult> VulnerabilityAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats/objects/vulnerabilities.json")] HttpRequest request, CancellationToken cancellationToken) =>
         FindAsync(request, StatType.Vulnerability, cancellationToken);
+
+    [Function("GetCartography")]
+    public Task<IResult> CartographyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats/cartography.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        AverageAsync(request, ProcessorCatalogue.CartographyAverage, cancellationToken);
+
+    [Function("GetCompliance")]
+    public Task<IResult> ComplianceAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats/compliance.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        AverageAsync(request, ProcessorCatalogue.ComplianceAverage, cancellationToken);
+
+    private async Task<IResult> AverageAsync(HttpRequest request, Processor processor, CancellationToken cancellationToken)
+    {
+        var parameters = Parameters.OfQuery(request);
+        var months = parameters.Optional<int?>("months", Months);
+        parameters.ThrowIfWrong();
+        return PublicAnswer.Of(request, await averages.GetAsync(processor, months, cancellationToken));
+    }
 
     private async Task<IResult> RankAsync(HttpRequest request, StatType type, CancellationToken cancellationToken)
     {
