@@ -15,6 +15,7 @@ using StatsService.Stats;
 using StatsService.Totals;
 using StatsService.Transfer;
 using StatsService.Upkeep;
+using StatsService.Views;
 
 namespace StatsService;
 
@@ -51,6 +52,12 @@ public static class ServiceCollectionExtensions
             .AddSingleton<FinishedAnswers>()
             .AddSingleton<ProcessedStats>()
             .AddSingleton<ClientMap>()
+            .AddSingleton<Ranking>()
+            .AddSingleton<Evolution>()
+            .AddSingleton<RiskEvolution>()
+            .AddSingleton<ObjectView>()
+            .AddSingleton<AverageOfDay>()
+            .AddSingleton<Summary>()
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()
             .AddSingleton<ImplausibleReports>()

@@ -21,7 +21,7 @@ public sealed class InstanceFigures(TotalsCache totals, FinishedAnswers answers,
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = PublicDays.Today(time);
         var from = today.AddDays(1 - Year);
         var versions = await Task.WhenAll(Types.Select(type => totals.ReadVersionAsync(type.Type, from, today, cancellationToken)));
         var version = string.Join('/', versions);

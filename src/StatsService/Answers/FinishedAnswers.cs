@@ -14,8 +14,11 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
     private const int PartBytes = 64 * 1024;
 
     private readonly Lazy<string> hash = new(() => Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16)));
-    private readonly Lazy<byte[]> brotli = new(() => Compress(json, stream => new BrotliStream(stream, CompressionLevel.Fastest)));
-    private readonly Lazy<byte[]> gzip = new(() => Compress(json, stream => new GZipStream(stream, CompressionLevel.Fastest)));
+    // A larger answer would keep its first reader waiting for longer than the bytes that are saved take to send.
+    private const int SmallBytes = 512 * 1024;
+
+    private readonly Lazy<byte[]> brotli = new(() => Compress(json, stream => new BrotliStream(stream, LevelFor(json))));
+    private readonly Lazy<byte[]> gzip = new(() => Compress(json, stream => new GZipStream(stream, LevelFor(json))));
 
     public static FinishedAnswer EmptyList { get; } = new("", false, "[]"u8.ToArray());
 
@@ -46,6 +49,8 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
         parts.Reader.Complete();
         return new FinishedAnswer(version, hasStats, json);
     }
+
+    private static CompressionLevel LevelFor(byte[] bytes) => bytes.Length <= SmallBytes ? CompressionLevel.Optimal : CompressionLevel.Fastest;
 
     private static byte[] Compress(byte[] bytes, Func<Stream, Stream> wrap)
     {

@@ -9,10 +9,13 @@ public static class PublicDays
 {
     private const int DaysAhead = 7;
 
-    /// <summary>A week from today (UTC).</summary>
-    public static DateOnly Last(TimeProvider time)
+    /// <summary>In UTC.</summary>
+    public static DateOnly Today(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(DaysAhead);
+        return DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
     }
+
+    /// <summary>A week from today (UTC).</summary>
+    public static DateOnly Last(TimeProvider time) => Today(time).AddDays(DaysAhead);
 }

@@ -12,12 +12,13 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where a language has no label, the label of the first of these that has one: as in the dashboard.</summary>
-    private static readonly Language[] Fallbacks = [Language.English, Language.French, Language.German, Language.Dutch];
-
-    private readonly Dictionary<Language, Remembered<IReadOnlyDictionary<Guid, ObjectName>>> names = Languages.All.ToDictionary(
+    private readonly Dictionary<Language, Remembered<NamesInLanguage>> names = Languages.All.ToDictionary(
         language => language,
-        language => new Remembered<IReadOnlyDictionary<Guid, ObjectName>>(Lifetime, time, () => store.ReadAsync(language, CancellationToken.None)));
+        language => new Remembered<NamesInLanguage>(Lifetime, time, async () => new NamesInLanguage(
+            catalogue, language, catalogue.IsOn ? await store.ReadAsync(language, CancellationToken.None) : new Dictionary<Guid, ObjectName>())));
+
+    /// <summary>The names in a language, as they were at most five minutes ago; mostly no operation.</summary>
+    public Task<NamesInLanguage> ReadAsync(Language language, CancellationToken cancellationToken) => names[language].GetAsync(cancellationToken);
 
     /// <returns>
     /// <c>{uuid: {"name", "url", "published"}}</c>; <c>url</c> is the object's page at MOSP, null where it is not published in this
@@ -25,7 +26,7 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
     /// </returns>
     public async Task<FinishedAnswer> GetAsync(IEnumerable<Guid> uuids, Language language, CancellationToken cancellationToken)
     {
-        var published = catalogue.IsOn ? await names[language].GetAsync(cancellationToken) : new Dictionary<Guid, ObjectName>();
+        var published = await ReadAsync(language, cancellationToken);
         var reported = await objects.GetAsync(cancellationToken);
         var any = false;
         var json = new ArrayBufferWriter<byte>();
@@ -34,14 +35,13 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
             writer.WriteStartObject();
             foreach (var uuid in uuids.Distinct())
             {
-                var mosp = published.GetValueOrDefault(uuid)?.Published;
-                if ((mosp?.Name ?? LabelOf(reported.GetValueOrDefault(uuid), language)) is not { } name)
+                if (published.Find(uuid, reported.GetValueOrDefault(uuid)?.Labels ?? []) is not { } found)
                     continue;
                 any = true;
                 writer.WriteStartObject(uuid.ToString("D"));
-                writer.WriteString("name", name);
-                writer.WriteString("url", mosp is null ? null : catalogue.PageOf(mosp.Id));
-                writer.WriteBoolean("published", mosp is not null);
+                writer.WriteString("name", found.Name);
+                writer.WriteString("url", found.Url);
+                writer.WriteBoolean("published", found.IsPublished);
                 writer.WriteEndObject();
             }
 
@@ -50,7 +50,4 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
 
         return new FinishedAnswer(version: "", any, json.WrittenSpan.ToArray());
     }
-
-    private static string? LabelOf(ReportedObject? reported, Language language) =>
-        reported is null ? null : Fallbacks.Prepend(language).Select(known => reported.Labels[(int)known].Trim()).FirstOrDefault(label => label.Length > 0);
 }

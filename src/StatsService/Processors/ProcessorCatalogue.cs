@@ -29,7 +29,22 @@ public static class ProcessorCatalogue
         StatType.Vulnerability,
         (writer, days, _) => ObjectWriter.WriteAveragesOnDate(writer, days));
 
-    public static IReadOnlyList<Processor> All { get; } = [RiskAverages, RiskAveragesOnDate, ThreatAverageOnDate, VulnerabilityAverageOnDate];
+    public static Processor CartographyAverage { get; } = new(
+        "cartography_average",
+        "Mean number of risks where impact and likelihood cross, current and residual, informational and operational, over all stats.",
+        StatType.Cartography,
+        (writer, days, _) => CartographyWriter.WriteAverage(writer, days));
+
+    public static Processor ComplianceAverage { get; } = new(
+        "compliance_average",
+        "Mean compliance with each category of each referential, current and targeted, over all stats.",
+        StatType.Compliance,
+        (writer, days, _) => ComplianceWriter.WriteAverage(writer, days));
+
+    /// <summary>Those that the original has: its callers know its list, and hold ours against it.</summary>
+    public static IReadOnlyList<Processor> Originals { get; } = [RiskAverages, RiskAveragesOnDate, ThreatAverageOnDate, VulnerabilityAverageOnDate];
+
+    public static IReadOnlyList<Processor> All { get; } = [.. Originals, CartographyAverage, ComplianceAverage];
 
     public static Processor? Find(string? name) => All.FirstOrDefault(processor => processor.Name == name);
 }

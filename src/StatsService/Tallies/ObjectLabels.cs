@@ -17,6 +17,9 @@ public static class ObjectLabels
     private static readonly JsonEncodedText[] Names =
         [.. Enumerable.Range(1, Languages).Select(language => JsonEncodedText.Encode($"label{language}"))];
 
+    /// <summary>Of a language's label on the wire.</summary>
+    public static string Name(int language) => Names[language].Value;
+
     /// <summary>Reads a JSON string as UTF-8, whatever is escaped in it: <c>é</c> and <c>\u00e9</c> are one name.</summary>
     /// <returns>How many bytes of the buffer the label takes; 0 where there is none or only blanks, it is too long, or it is JSON but no text.</returns>
     public static int Read(ref Utf8JsonReader reader, scoped Span<byte> buffer)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace StatsService.Tallies;
@@ -17,9 +18,14 @@ public readonly record struct Quantity(Int128 Units)
     // A hundred trillion reports of this size still fit the sum. No scale of MONARC's comes near it, so what is larger reads as this.
     private const decimal Largest = 1_000_000_000_000m;
 
+    /// <summary>Whether it lies between 0 and 1, both included.</summary>
+    public bool IsShare => Units >= 0 && Units <= (Int128)UnitsPerOne;
+
     public static Quantity operator +(Quantity left, Quantity right) => new(left.Units + right.Units);
 
     public static Quantity operator *(Quantity quantity, int factor) => new(quantity.Units * factor);
+
+    public static Quantity Of(int number) => new((Int128)(number * UnitsPerOne));
 
     /// <summary>The arithmetic mean over a number of reports, as the double that is nearest to it; 0 where there are none.</summary>
     public double MeanOf(long reports)
@@ -67,6 +73,14 @@ public readonly record struct Quantity(Int128 Units)
 
         quantity = new Quantity((Int128)decimal.Round(Math.Clamp(value, -Largest, Largest) * UnitsPerOne));
         return true;
+    }
+
+    /// <inheritdoc cref="TryRead(ref Utf8JsonReader, out Quantity)"/>
+    public static bool TryRead(JsonElement value, out Quantity quantity)
+    {
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
+        reader.Read();
+        return TryRead(ref reader, out quantity);
     }
 
     private static int BitsOf(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);

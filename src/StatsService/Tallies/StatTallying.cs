@@ -11,11 +11,9 @@ namespace StatsService.Tallies;
 public static class StatTallying
 {
     // More names than a client's analyses have for one object in a language; each new one is compared with all of them.
-    private const int MaxVariants = 10;
+    internal const int MaxVariants = 10;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = WireText.MaxJsonDepth };
-
-    public static bool HasTallies(this StatType type) => type is StatType.Risk or StatType.Threat or StatType.Vulnerability;
 
     /// <summary>All stats that are added so are taken for those of one client.</summary>
     /// <param name="data">Valid JSON.</param>
@@ -28,7 +26,13 @@ public static class StatTallying
         reader.Read();
         try
         {
-            return type == StatType.Risk ? AddRisks(tally, ref reader) : AddObjects(tally, ref reader);
+            return type switch
+            {
+                StatType.Risk => AddRisks(tally, ref reader),
+                StatType.Cartography => CartographyTallying.Add(tally, Whole(ref reader)),
+                StatType.Compliance => ComplianceTallying.Add(tally, Whole(ref reader)),
+                _ => AddObjects(tally, ref reader),
+            };
         }
         catch (InvalidOperationException)
         {
@@ -36,6 +40,8 @@ public static class StatTallying
             return 1;
         }
     }
+
+    private static JsonElement Whole(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
 
     private static int AddObjects(Tally tally, ref Utf8JsonReader reader)
     {

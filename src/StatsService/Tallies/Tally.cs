@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace StatsService.Tallies;
 
 /// <summary>
-/// The exact sums of a day's stats: by object, which is a threat or a vulnerability, or by risk cell.
+/// The exact sums of a day's stats: by object, which is a threat or a vulnerability, by risk cell, or by the path of what has neither.
 /// </summary>
 /// <remarks>
 /// Everything is an integer, so a tally is the same whatever the order in which stats and tallies are added and taken
@@ -17,6 +17,7 @@ public sealed class Tally
 
     private readonly Dictionary<Guid, Sums> objects;
     private readonly Dictionary<RiskCell, Sums> cells = [];
+    private readonly Dictionary<string, Sums> paths = new(StringComparer.Ordinal);
 
     /// <param name="room">How many objects it is going to have, where that is known.</param>
     public Tally(int room = 0) => objects = new(room);
@@ -35,12 +36,17 @@ public sealed class Tally
     /// <summary>The sums of the values that were reported for a cell; their <see cref="Sums.Count"/> alone is used.</summary>
     public IReadOnlyDictionary<RiskCell, Sums> Cells => cells;
 
+    /// <summary>The sums by path, such as <c>current/informational/2/12</c>: see <see cref="CartographyTallying"/> and <see cref="ComplianceTallying"/>.</summary>
+    public IReadOnlyDictionary<string, Sums> Paths => paths;
+
     /// <summary>Whether adding it changes nothing.</summary>
-    public bool IsEmpty => Stats == 0 && Contributors == 0 && Implausible == 0 && objects.Count == 0 && cells.Count == 0;
+    public bool IsEmpty => Stats == 0 && Contributors == 0 && Implausible == 0 && objects.Count == 0 && cells.Count == 0 && paths.Count == 0;
 
     public Sums this[Guid key] => Of(objects, key);
 
     public Sums this[RiskCell cell] => Of(cells, cell);
+
+    public Sums this[string path] => Of(paths, path);
 
     /// <summary>The sums of an object that the last of <see cref="Stats"/> reports; null where it did so before, since a mean is one over stats.</summary>
     public Sums? Report(Guid key) => Report(this[key]);
@@ -48,33 +54,45 @@ public sealed class Tally
     /// <inheritdoc cref="Report(Guid)"/>
     public Sums? Report(RiskCell cell) => Report(this[cell]);
 
+    /// <inheritdoc cref="Report(Guid)"/>
+    public Sums? Report(string path) => Report(this[path]);
+
     public void Add(Tally other) => Add(other, 1);
 
     public void Subtract(Tally other) => Add(other, -1);
 
-    /// <summary>Drops the objects with the greatest UUIDs, where there are more than 5,000 or they take more than 512 KiB.</summary>
+    /// <summary>How many of these objects and paths another tally holds too.</summary>
+    public int CountShared(Tally other) => objects.Keys.Count(other.objects.ContainsKey) + paths.Keys.Count(other.paths.ContainsKey);
+
+    /// <summary>Drops the objects with the greatest UUIDs, and the last paths in the order of their characters, where there are more than 5,000 or they take more than 512 KiB.</summary>
     /// <returns>Whether anything did.</returns>
-    public bool Limit()
+    public bool Limit() => Limit(objects, Comparer<Guid>.Default) | Limit(paths, StringComparer.Ordinal);
+
+    /// <summary>Drops early what <see cref="Limit()"/> would drop in the end, so that memory stays bounded while more is added.</summary>
+    /// <returns>Whether anything was dropped.</returns>
+    public bool LimitWhileAdding() => LimitWhileAdding(objects, Comparer<Guid>.Default) | LimitWhileAdding(paths, StringComparer.Ordinal);
+
+    private static bool Limit<TKey>(Dictionary<TKey, Sums> all, IComparer<TKey> order)
+        where TKey : notnull
     {
-        var (before, count, bytes) = (objects.Count, 0, 0L);
-        foreach (var key in objects.Keys.Order().ToList())
+        var (before, count, bytes) = (all.Count, 0, 0L);
+        foreach (var key in all.Keys.Order(order).ToList())
         {
-            bytes += objects[key].Bytes;
+            bytes += all[key].Bytes;
             if (++count > MaxObjects || bytes > MaxBytes)
-                objects.Remove(key);
+                all.Remove(key);
         }
 
-        return objects.Count < before;
+        return all.Count < before;
     }
 
-    /// <summary>Drops objects early that <see cref="Limit"/> would drop in the end, so that memory stays bounded while more is added.</summary>
-    /// <returns>Whether anything was dropped.</returns>
-    public bool LimitWhileAdding()
+    private static bool LimitWhileAdding<TKey>(Dictionary<TKey, Sums> all, IComparer<TKey> order)
+        where TKey : notnull
     {
-        if (objects.Count <= 2 * MaxObjects)
+        if (all.Count <= 2 * MaxObjects)
             return false;
-        foreach (var key in objects.Keys.Order().Skip(MaxObjects).ToList())
-            objects.Remove(key);
+        foreach (var key in all.Keys.Order(order).Skip(MaxObjects).ToList())
+            all.Remove(key);
         return true;
     }
 
@@ -85,6 +103,7 @@ public sealed class Tally
         Implausible += sign * other.Implausible;
         Add(objects, other.objects, sign);
         Add(cells, other.cells, sign);
+        Add(paths, other.paths, sign);
     }
 
     private static void Add<TKey>(Dictionary<TKey, Sums> own, Dictionary<TKey, Sums> other, int sign)

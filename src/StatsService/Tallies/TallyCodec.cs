@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using StatsService.Storage;
 
 namespace StatsService.Tallies;
@@ -8,7 +9,7 @@ public static class TallyCodec
 {
     private const byte Version = 3;
 
-    // It told neither of contributors nor of what is implausible; `totals rebuild` brings both.
+    // It told neither of contributors nor of what is implausible, and had no paths; `totals rebuild` brings the former.
     private const byte VersionBefore = 2;
 
     private const int QuantityBytes = 16;
@@ -36,6 +37,8 @@ public static class TallyCodec
 
         for (var cells = reader.ReadCount(); cells > 0; cells--)
             Read(ref reader, tally[RiskCells.All[reader.ReadByte()]], isWhole, default, labels: null);
+        for (var paths = isWhole ? reader.ReadCount() : 0; paths > 0; paths--)
+            Read(ref reader, tally[Encoding.UTF8.GetString(reader.Take(reader.ReadCount()))], isWhole, default, labels: null);
         return tally;
     }
 
@@ -62,6 +65,13 @@ public static class TallyCodec
             if (!tally.Cells.TryGetValue(RiskCells.All[cell], out var sums))
                 continue;
             writer.Write((byte)cell);
+            Write(writer, sums);
+        }
+
+        writer.Write7BitEncodedInt(tally.Paths.Count);
+        foreach (var (path, sums) in tally.Paths.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.Write(path);
             Write(writer, sums);
         }
     }

@@ -10,14 +10,14 @@ public sealed partial class AggregationBell(StorageEngine storage, ILogger<Aggre
 {
     private readonly Queue queue = storage.Queue(Bell.QueueName);
 
-    /// <summary>Tells that a client's stats of these types were written or removed, whose days are in <see cref="PendingDays"/>. One operation, or none where no type has averages.</summary>
+    /// <summary>Tells that a client's stats of these types were written or removed, whose days are in <see cref="PendingDays"/>. One operation, or none where there are no types.</summary>
     /// <remarks>
     /// It never fails because of the storage: the stats are stored by now and their days are pending, so that a timer rings
     /// again. A lost message costs minutes, while an error would make the client send its day twice.
     /// </remarks>
     public async Task RingAsync(Guid client, IEnumerable<StatType> types, CancellationToken cancellationToken)
     {
-        if (!types.Any(type => type.HasTallies()))
+        if (!types.Any())
             return;
         try
         {

@@ -39,7 +39,7 @@ public sealed class ClientExclusion(ClientStore clients, StatStore stats, Pendin
     private async Task<HashSet<StatDay>> FindDaysAsync(Guid client, CancellationToken cancellationToken)
     {
         var days = new HashSet<StatDay>();
-        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        foreach (var type in StatTypes.All)
         {
             await foreach (var date in stats.ReadDaysAsync(client, type, cancellationToken))
                 days.Add(new StatDay(type, date));

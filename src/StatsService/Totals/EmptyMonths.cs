@@ -15,7 +15,7 @@ public sealed class EmptyMonths(TotalStore totals, TotalVersions versions)
     {
         var (first, last) = (firstDay.AddMonths(-MinMonths), lastDay.AddMonths(MinMonths));
         var dropped = 0;
-        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        foreach (var type in StatTypes.All)
         {
             foreach (var month in (await versions.ReadAsync(type, cancellationToken)).Keys)
             {

@@ -44,7 +44,6 @@ public sealed class PendingDays(StorageEngine storage)
         PutAsync(
             client,
             from stat in stats
-            where stat.Type.HasTallies()
             group stat by (stat.Type, stat.Date) into day
             select new PendingDay(client, day.Key.Type, day.Key.Date, batch) { Stats = day.Count() },
             cancellationToken);
@@ -115,7 +114,7 @@ public sealed class PendingDays(StorageEngine storage)
     }
 
     private static IEnumerable<PendingDay> Rows(Guid client, Guid change, IEnumerable<StatDay> days) =>
-        days.Where(day => day.Type.HasTallies()).Distinct().Select(day => new PendingDay(client, day.Type, day.Date, change));
+        days.Distinct().Select(day => new PendingDay(client, day.Type, day.Date, change));
 
     private async Task PutAsync(Guid client, IEnumerable<PendingDay> days, CancellationToken cancellationToken)
     {

@@ -104,7 +104,7 @@ public sealed class TotalStore(StorageEngine storage)
         var rows = total.Rows.TakeLast(1);
         // Where no row can be begun, what a client takes back fits the row that holds it, which has room for others then.
         if (total.Rows.Count == MaxRows)
-            rows = rows.Prepend(total.Rows.MaxBy(read => difference.Objects.Keys.Count(read.Tally.Objects.ContainsKey))!);
+            rows = rows.Prepend(total.Rows.MaxBy(read => difference.CountShared(read.Tally))!);
         foreach (var read in rows)
         {
             var row = ToRow(TotalKeys.Total(date, read.Number), Sum(read.Tally, difference));

@@ -33,7 +33,7 @@ public sealed class TotalsAudit(ClientStore clients, StatStore stats, TotalVersi
     {
         var compared = 0;
         var differences = new List<DayDifferences>();
-        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        foreach (var type in StatTypes.All)
         {
             await Parallel.ForEachAsync(
                 (await FindDaysAsync(type, cancellationToken)).OrderBy(day => day.Key),

@@ -45,7 +45,7 @@ public sealed class ImplausibleReports
     private async Task<IReadOnlyList<ImplausibleClient>> ReadAsync()
     {
         var found = new Dictionary<Guid, (long Elements, DateOnly Newest)>();
-        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        foreach (var type in StatTypes.All)
         {
             var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
             var days = (await totals.ReadAsync(type, today.AddDays(-Days), PublicDays.Last(time), CancellationToken.None)).Days;

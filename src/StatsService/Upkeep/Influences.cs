@@ -23,7 +23,7 @@ public sealed class Influences(ClientStore clients, TotalStore totals, TotalVers
         var all = (await clients.ListAsync(cancellationToken).ToListAsync(cancellationToken)).OrderBy(client => client.Uuid.ToString("D"), StringComparer.Ordinal).ToList();
         var found = new Dictionary<Guid, Influence>();
         var done = 0;
-        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        foreach (var type in StatTypes.All)
         {
             var (total, days) = await SumAsync(type, from, to, cancellationToken);
             foreach (var part in all.Chunk(ClientsAtOnce))

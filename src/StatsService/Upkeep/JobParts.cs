@@ -23,7 +23,7 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
     {
         var sent = await SendClientsAsync(ReconcileClients, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        foreach (var type in StatTypes.All.Where(type => type.HasTallies()))
+        foreach (var type in StatTypes.All)
         {
             // After the shares: what differs there is repaired together with the total.
             var days = Enumerable.Range(0, Reconciler.Days).Select(age => string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{today.AddDays(-age):yyyyMMdd}"));

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using StatsService.Ingestion;
+using StatsService.Mosp;
 using StatsService.Stats;
+using StatsService.Views;
 using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;
@@ -33,9 +35,12 @@ internal sealed class Parameters
     /// <summary>Those of the body alone.</summary>
     public static Task<Parameters> ReadAsync(HttpRequest request, CancellationToken cancellationToken) => ReadAsync(request, [], cancellationToken);
 
+    /// <summary>Those of the query string alone: the answer may be cached by its address.</summary>
+    public static Parameters OfQuery(HttpRequest request) => new(InQuery(request));
+
     /// <summary>Those of the query string too; where both give a parameter, the body wins.</summary>
     public static Task<Parameters> ReadWithQueryAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        ReadAsync(request, request.Query.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Key, parameter.Value)), cancellationToken);
+        ReadAsync(request, InQuery(request), cancellationToken);
 
     /// <summary>For calls that change something: the body has to be a JSON object.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>
@@ -74,6 +79,14 @@ internal sealed class Parameters
         result = find(value.Text())!;
         return result is null ? $"Not one of {string.Join(", ", names)}." : null;
     };
+
+    /// <summary>The code of one of MONARC's languages.</summary>
+    public static string? Language(JsonElement value, out Language result) =>
+        Languages.TryParse(value.Text(), out result) ? null : $"Not one of {string.Join(", ", Languages.Names)}.";
+
+    /// <summary>What objects are compared by.</summary>
+    public static string? Measure(JsonElement value, out Measure result) =>
+        Measures.TryParse(value.Text(), out result) ? null : $"Not one of {string.Join(", ", Measures.Names)}.";
 
     public static string? Type(JsonElement value, out StatType result) =>
         StatTypes.TryParse(value.Text(), out result) ? null : $"Not one of {string.Join(", ", StatTypes.Names)}.";
@@ -164,8 +177,11 @@ internal sealed class Parameters
         return new Parameters(values);
     }
 
+    private static Dictionary<string, JsonElement> InQuery(HttpRequest request) =>
+        request.Query.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Key, parameter.Value));
+
     private static JsonElement ToElement(string name, StringValues texts) => JsonSerializer.SerializeToElement(
-        texts.Count == 1 && name != "anrs" ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+        texts.Count == 1 && name is not ("anrs" or "objects") ? (object?)texts[0] : texts.SelectMany(text => text!.Split(',', StringSplitOptions.RemoveEmptyEntries)));
 
     private static bool TryReadObject(ReadOnlyMemory<byte> json, Dictionary<string, JsonElement> values)
     {

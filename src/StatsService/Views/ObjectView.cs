@@ -1,0 +1,89 @@
+using System.Text.Json;
+using StatsService.Answers;
+using StatsService.Mosp;
+using StatsService.Stats;
+using StatsService.Tallies;
+using StatsService.Totals;
+
+namespace StatsService.Views;
+
+/// <summary>One threat or vulnerability over the last twelve months, this one included.</summary>
+public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+{
+    private const int Months = 12;
+
+    /// <returns>
+    /// Without <see cref="FinishedAnswer.HasStats"/>: no stat of that time reports the object. Else <c>{"object", "name", "url", "published", "names": {language: name},
+    /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"}}</c>,
+    /// a value for each day; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, by <c>organisations</c>.
+    /// </returns>
+    public async ValueTask<FinishedAnswer> GetAsync(StatType type, Guid uuid, Language language, CancellationToken cancellationToken)
+    {
+        var known = await names.ReadAsync(language, cancellationToken);
+        var today = PublicDays.Today(time);
+        var period = new Period(new DateOnly(today.Year, today.Month, 1).AddMonths(1 - Months), today);
+        var version = $"{await totals.ReadVersionAsync(type, period.From, period.To, cancellationToken)}/{known.Version}";
+        var days = (await totals.ReadAsync(type, period.From, period.To, cancellationToken)).Days;
+
+        // Whoever asks for what nobody reports gets no place among the finished answers.
+        return days.Any(day => day.Tally.Objects.ContainsKey(uuid))
+            ? await answers.GetAsync((type, uuid, language, period), version, () => Task.FromResult(Render(version, uuid, known, period, days)), cancellationToken)
+            : FinishedAnswer.EmptyList;
+    }
+
+    private static DayTally NewestOf(Guid uuid, IReadOnlyList<DayTally> days) => days.Last(day => day.Tally.Objects.ContainsKey(uuid));
+
+    private static FinishedAnswer Render(string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days) =>
+        ViewJson.Finish(version, hasStats: true, writer =>
+        {
+            var steps = period.Sum(days);
+            var sums = new Sums();
+            foreach (var day in days)
+            {
+                if (day.Tally.Objects.TryGetValue(uuid, out var own))
+                    sums.Add(own, 1);
+            }
+
+            writer.WriteObject(uuid, sums, names);
+            WriteNames(writer, uuid, sums, names);
+            writer.WriteRange(period);
+            writer.WriteStartObject("values");
+            foreach (var measure in Measures.All)
+                writer.WriteMeans(measure.Name(), steps.Select(step => step?.Objects.GetValueOrDefault(uuid)?.MeanOf(measure)));
+            writer.WriteEndObject();
+            writer.WriteStartObject("places");
+            foreach (var measure in Measures.All)
+                writer.WriteNumbers(measure.Name(), steps.Select(step => step is null ? null : PlaceIn(step, uuid, measure)));
+            writer.WriteEndObject();
+            writer.WriteNumbers("analyses", steps.Select(step => step?.Objects.GetValueOrDefault(uuid)?.Reports));
+            writer.WriteNumbers("allAnalyses", period.Analyses(days));
+            var newest = NewestOf(uuid, days).Tally;
+            writer.WriteNumber("of", newest.Objects.Count);
+            writer.WriteStartObject("organisations");
+            writer.WriteNumber("now", newest.Objects[uuid].Contributors);
+            writer.WriteNumber("of", newest.Contributors);
+            writer.WriteEndObject();
+        });
+
+    private static void WriteNames(Utf8JsonWriter writer, Guid uuid, Sums sums, NamesInLanguage names)
+    {
+        writer.WriteBoolean("published", names.Find(uuid, [])?.IsPublished ?? false);
+        writer.WriteStartObject("names");
+        foreach (var (language, label) in Languages.Names.Zip(ObjectLabels.Texts(sums)))
+        {
+            if (!string.IsNullOrWhiteSpace(label))
+                writer.WriteString(language, label);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Null where the step does not report it.</summary>
+    private static long? PlaceIn(Tally step, Guid uuid, Measure measure)
+    {
+        if (!step.Objects.TryGetValue(uuid, out var own))
+            return null;
+        var mean = own.MeanOf(measure);
+        return 1 + step.Objects.Count(other => other.Value.MeanOf(measure) is var others && (others > mean || (others == mean && other.Key < uuid)));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using StatsService.Stats;
+
+namespace StatsService.Tests.Views;
+
+public sealed class RankingTests : IAsyncLifetime
+{
+    private static readonly Guid A = new("aaaaaaaa-0000-4000-8000-000000000001");
+    private static readonly Guid B = new("bbbbbbbb-0000-4000-8000-000000000001");
+    private static readonly Guid C = new("cccccccc-0000-4000-8000-000000000001");
+    private ViewWorld world = null!;
+
+    public async ValueTask InitializeAsync() => world = await ViewWorld.StartAsync();
+
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task It_rests_on_the_newest_day_that_is_over_and_is_compared_with_thirty_days_before()
+    {
+        await AddAsync(31, (A, 1, 10, 1), (B, 2, 20, 3));
+        await AddAsync(1, (A, 3, 12, 2), (B, 4, 24, 1), (C, 5, 30, 1.5));
+        await AddAsync(0, (A, 100, 100, 4));
+        await world.PublishAsync(StatType.Threat, 31);
+
+        var found = (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200).Json;
+
+        Assert.Equal((PostedStat.Day(-1), PostedStat.Day(-31)), (found.GetProperty("day").GetString(), found.GetProperty("before").GetString()));
+        Assert.Equal((1, 1), (found.GetProperty("analyses").GetInt32(), found.GetProperty("contributors").GetInt32()));
+        Assert.Equal([(A, 1, 2), (C, 2, null), (B, 3, 1)], Places(found));
+        Assert.Equal("[2,3,12]", Objects(found)[0].GetProperty("now").GetRawText());
+        Assert.Equal("[1,1,10]", Objects(found)[0].GetProperty("before").GetRawText());
+        Assert.Equal(JsonValueKind.Null, Objects(found)[1].GetProperty("before").ValueKind);
+        Assert.Equal($"Object {A.ToString()[..8]}", Objects(found)[0].GetProperty("name").GetString());
+        var trend = Objects(found)[0].GetProperty("trend").EnumerateArray().ToList();
+        Assert.Equal((31, "0", "20", 2), (trend.Count, trend[0].GetRawText(), trend[^1].GetRawText(), trend.Count(value => value.ValueKind == JsonValueKind.Number)));
+    }
+
+    [Fact]
+    public async Task Another_measure_gives_another_order_and_equal_ones_stand_by_UUID()
+    {
+        await AddAsync(1, (C, 3, 5, 1), (B, 3, 7, 2), (A, 3, 6, 3));
+        await world.PublishAsync(StatType.Threat, 1);
+
+        Assert.Equal([(B, 1, null), (A, 2, null), (C, 3, null)], Places((await world.App.Anonymous.GetAsync("/stats/ranking/threats.json?by=maxRisk")).Is(200).Json));
+        Assert.Equal([(A, 1, null), (B, 2, null), (C, 3, null)], Places((await world.App.Anonymous.GetAsync("/stats/ranking/threats.json?by=count")).Is(200).Json));
+    }
+
+    [Fact]
+    public async Task The_day_before_is_at_most_three_days_off_and_a_day_that_has_begun_counts_where_there_is_no_other()
+    {
+        await AddAsync(34, (A, 1, 1, 1));
+        await AddAsync(0, (A, 1, 1, 1));
+        await world.PublishAsync(StatType.Threat, 34);
+        var old = (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200).Json;
+        Assert.Equal((PostedStat.Day(-34), null), (old.GetProperty("day").GetString(), old.GetProperty("before").GetString()));
+
+        await AddAsync(-1, (A, 1, 1, 1));
+        await AddAsync(3, (A, 1, 1, 1));
+        await world.PublishAsync(StatType.Threat, 34);
+        Assert.Equal(PostedStat.Day(-34), await NextAsync("before"));
+
+        async Task<string?> NextAsync(string name)
+        {
+            string? found = null;
+            await Eventually.HoldsAsync(async () =>
+            {
+                var json = (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200).Json;
+                found = json.GetProperty(name).GetString();
+                return json.GetProperty("day").GetString() == PostedStat.Day(-3);
+            });
+            return found;
+        }
+    }
+
+    [Fact]
+    public async Task Only_a_day_that_has_begun_is_shown_as_it_is()
+    {
+        await AddAsync(0, (A, 1, 1, 1));
+        await world.PublishAsync(StatType.Threat);
+
+        Assert.Equal(PostedStat.Day(0), (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200).Json.GetProperty("day").GetString());
+    }
+
+    [Fact]
+    public async Task Over_months_it_is_the_mean_over_all_statistics()
+    {
+        await AddAsync(40, (A, 2, 1, 1));
+        await AddAsync(2, (A, 4, 1, 1));
+        await AddAsync(2, (A, 6, 1, 1));
+        await world.PublishAsync(StatType.Threat, 40);
+
+        var found = (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json?months=3")).Is(200).Json;
+
+        Assert.Equal("[1,4,1]", Objects(found)[0].GetProperty("now").GetRawText());
+        Assert.Equal((2, JsonValueKind.Null), (found.GetProperty("analyses").GetInt32(), found.GetProperty("day").ValueKind));
+    }
+
+    [Fact]
+    public async Task Without_statistics_it_is_empty()
+    {
+        var found = (await world.App.Anonymous.GetAsync("/stats/ranking/vulnerabilities.json")).Is(200).Json;
+
+        Assert.Equal((JsonValueKind.Null, 0), (found.GetProperty("day").ValueKind, Objects(found).Count));
+    }
+
+    [Theory]
+    [InlineData("by=rate", "by")]
+    [InlineData("language=xx", "language")]
+    [InlineData("months=0", "months")]
+    [InlineData("months=1000", "months")]
+    [InlineData("by=count&by=maxRisk", "by")]
+    public async Task A_wrong_parameter_is_named(string query, string field) =>
+        Assert.Equal([field], (await world.App.Anonymous.GetAsync($"/stats/ranking/threats.json?{query}")).Is(400).ErrorFields);
+
+    private Task AddAsync(int back, params (Guid, double, double, double)[] objects) => world.AddAsync(StatType.Threat, back, ViewWorld.Of(objects));
+
+    private static IReadOnlyList<JsonElement> Objects(JsonElement found) => [.. found.GetProperty("objects").EnumerateArray()];
+
+    private static IEnumerable<(Guid, int, int?)> Places(JsonElement found) =>
+        from one in Objects(found)
+        let before = one.GetProperty("placeBefore")
+        select (one.GetProperty("object").GetGuid(), one.GetProperty("place").GetInt32(), before.ValueKind == JsonValueKind.Null ? (int?)null : before.GetInt32());
+}

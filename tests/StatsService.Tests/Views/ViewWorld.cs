@@ -1,0 +1,72 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using StatsService.Stats;
+using StatsService.Tallies;
+using StatsService.Tests.Storage.Engines;
+using StatsService.Totals;
+
+namespace StatsService.Tests.Views;
+
+/// <summary>An instance whose totals a test writes itself, as aggregating a year of statistics would take minutes.</summary>
+public sealed class ViewWorld : IAsyncDisposable
+{
+    private readonly SqliteUnderTest storage = new();
+
+    private ViewWorld()
+    {
+    }
+
+    public StatsServiceApp App { get; private set; } = null!;
+
+    public static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
+
+    public static async Task<ViewWorld> StartAsync()
+    {
+        var world = new ViewWorld();
+        world.App = await world.StartAnotherAsync(new StorageWatch());
+        return world;
+    }
+
+    /// <summary>Another instance on the same storage, that has read nothing yet.</summary>
+    public Task<StatsServiceApp> StartAnotherAsync(StorageWatch watch) =>
+        StatsServiceApp.StartAsync(storage.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(watch));
+
+    /// <summary>Adds a client's share to a day.</summary>
+    /// <param name="back">How many days ago.</param>
+    public async Task AddAsync(StatType type, int back, Tally tally, Guid? client = null)
+    {
+        var (store, date, cancellation) = (App.Services.GetRequiredService<TotalStore>(), Today.AddDays(-back), TestContext.Current.CancellationToken);
+        var share = await store.ReadShareAsync(type, date, client ?? Guid.NewGuid(), cancellation);
+        var result = await store.TryReplaceAsync(
+            type, date, [new ShareChange(share, tally)], await store.ReadTotalAsync(type, date, cancellation), correction: null, cancellation);
+        Assert.Equal(ReplaceOutcome.Done, result.Outcome);
+    }
+
+    /// <summary>Tells readers that the totals of all days up to so many days ago changed.</summary>
+    public async Task PublishAsync(StatType type, int back = 0)
+    {
+        for (var month = Month.Of(Today.AddDays(-back)); month <= Month.Of(Today); month = Month.Of(month.LastDay.AddDays(1)))
+            await App.Services.GetRequiredService<TotalVersions>().ChangeAsync(type, month, TestContext.Current.CancellationToken);
+    }
+
+    /// <param name="objects">Each with the values that its only stat reports.</param>
+    public static Tally Of(params (Guid Uuid, double Count, double MaxRisk, double Rate)[] objects)
+    {
+        var tally = new Tally { Stats = 1 };
+        foreach (var (uuid, count, maxRisk, rate) in objects)
+        {
+            tally[uuid].Add(1, Units(count), Units(maxRisk), Units(rate));
+            tally[uuid].AddLabel(1, Encoding.UTF8.GetBytes($"Object {uuid.ToString()[..8]}"), 1);
+        }
+
+        return tally;
+    }
+
+    public static Quantity Units(double value) => new((Int128)(value * 1e12));
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+}
