@@ -75,17 +75,6 @@ public sealed class CartographyTests
         Assert.True(sum.IsEmpty);
     }
 
-    [Fact]
-    public void Tallies_of_the_other_types_are_stored_as_they_always_were()
-    {
-        var threats = Tallied.Of(StatType.Threat, $"[{Tallied.Threat("c2a1b2f0-77aa-4f0e-9d1c-000000000001", 3, 12, "2.33")}]");
-
-        using var stored = CompressedRecord.Read(TallyCodec.Encode(threats));
-        Assert.Equal(2, stored.ReadByte());
-        using var cartography = CompressedRecord.Read(TallyCodec.Encode(Tallied.Of(StatType.Cartography, Table("{}"))));
-        Assert.Equal(3, cartography.ReadByte());
-    }
-
     private static string Table(string table) => $$$"""
         {"scales":{"impact":[0,1,2,3,4],"probability":[0,4],"likelihood":[0,12]},
          "risks":{"current":{"informational":{{{table}}},"operational":[]},"residual":{"informational":[],"operational":{}}}}
