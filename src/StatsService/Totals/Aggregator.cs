@@ -163,8 +163,11 @@ public sealed partial class Aggregator
         var now = time.GetUtcNow();
         var clients = rows.ToLookup(row => row.Client);
         var seen = await days.AggregateAsync(
-            rows[0].Type, rows[0].Date, [.. clients.Select(client => client.Key)], (client, sheets) => clients[client].Any(row => IsSettled(row, sheets)), CancellationToken.None);
+            rows[0].Type, rows[0].Date, [.. clients.Select(client => client.Key)], IsOneBatch, (client, sheets) => clients[client].Any(row => IsSettled(row, sheets)), CancellationToken.None);
         return [.. rows.Where(row => IsSettled(row, seen[row.Client]))];
+
+        // A front office sends its day once: this batch is most likely the day's first.
+        bool IsOneBatch(Guid client) => clients[client].Count() == 1 && clients[client].First().Stats is not null;
 
         bool IsSettled(PendingDay row, SheetTally sheets) =>
             row.IsDone || now - row.ChangedAt >= LongestChange || (row.Stats is { } stats && sheets.StatsByBatch.GetValueOrDefault(row.Change) >= stats);

@@ -26,7 +26,7 @@ public sealed class TotalStore(StorageEngine storage)
     public async Task<Share> ReadShareAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken) =>
         await table.FindAsync(Partition(type, date), TotalKeys.Share(date, client), cancellationToken) is { } row
             ? ToShare(row)
-            : new Share(client, new Tally(), Revision: null, ChangedAt: default);
+            : Share.None(client);
 
     /// <summary>The shares of all clients that have stats of a day, in the order of the clients' UUIDs; one operation for each 1,000 or some MiB.</summary>
     public IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>

@@ -75,9 +75,9 @@ public sealed class CartographyTests
         Assert.True(sum.IsEmpty);
     }
 
-    private static string Table(string table) => $$$"""
+    private static string Table(string table) => $$$$$"""
         {"scales":{"impact":[0,1,2,3,4],"probability":[0,4],"likelihood":[0,12]},
-         "risks":{"current":{"informational":{{{table}}},"operational":[]},"residual":{"informational":[],"operational":{}}}}
+         "risks":{"current":{"informational":{{{{{table}}}}},"operational":[]},"residual":{"informational":[],"operational":{}}}}
         """;
 
     private static JsonObject Average(params string[] documents) =>

@@ -88,7 +88,7 @@ public sealed class EvolutionTests : IAsyncLifetime
     {
         var tally = new Tally { Stats = 1 };
         foreach (var cell in RiskCells.All)
-            tally[cell].Add(1, ViewWorld.Units(cell.Level == 2 ? high : 1), default, default);
+            tally[cell].AddReport(ViewWorld.Units(cell.Level == 2 ? high : 1), default, default);
         return tally;
     }
 

@@ -52,10 +52,10 @@ public sealed class ViewWorld : IAsyncDisposable
     /// <param name="objects">Each with the values that its only stat reports.</param>
     public static Tally Of(params (Guid Uuid, double Count, double MaxRisk, double Rate)[] objects)
     {
-        var tally = new Tally { Stats = 1 };
+        var tally = new Tally { Stats = 1, Contributors = 1 };
         foreach (var (uuid, count, maxRisk, rate) in objects)
         {
-            tally[uuid].Add(1, Units(count), Units(maxRisk), Units(rate));
+            tally[uuid].AddReport(Units(count), Units(maxRisk), Units(rate));
             tally[uuid].AddLabel(1, Encoding.UTF8.GetBytes($"Object {uuid.ToString()[..8]}"), 1);
         }
 
