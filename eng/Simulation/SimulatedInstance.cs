@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Totals;
@@ -21,6 +22,7 @@ public sealed class SimulatedInstance : IAsyncDisposable
             .AddSingleton<StorageEngine>(new MemoryStorage(memory, interceptors))
             .AddSingleton<SimulatedSheets>()
             .AddSingleton<StatStore>()
+            .AddSingleton<ClientStore>()
             .AddTotals()
             .BuildServiceProvider();
     }

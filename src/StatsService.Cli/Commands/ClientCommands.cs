@@ -12,7 +12,8 @@ internal static class ClientCommands
     public static Command Create(StatsTool tool) => new("client", "Clients: the front offices that send and read statistics, and administrators.")
     {
         Make(tool), List(tool), Delete(tool), RotateToken(tool),
-        ClientSettingCommands.Activate(tool), ClientSettingCommands.Deactivate(tool), ClientSettingCommands.Sharing(tool), ClientSettingCommands.Coordinates(tool),
+        ClientSettingCommands.Activate(tool), ClientSettingCommands.Deactivate(tool), ClientSettingCommands.Exclude(tool), ClientSettingCommands.Include(tool),
+        InfluenceCommand.Create(tool), ClientSettingCommands.Sharing(tool), ClientSettingCommands.Coordinates(tool),
     };
 
     private static Command Make(StatsTool tool)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StatsService.Clients;
+using StatsService.Totals;
 
 namespace StatsService.Cli.Commands;
 
@@ -13,6 +14,14 @@ internal static class ClientSettingCommands
     public static Command Deactivate(StatsTool tool) => Change(
         tool, new Command("deactivate", "Shuts a client out, everywhere within ten seconds; its statistics stay."),
         (run, client) => run.Get<ClientRegistry>().DeactivateAsync(client, run.Cancellation));
+
+    public static Command Exclude(StatsTool tool) => Change(
+        tool, new Command("exclude", "Leaves a client out of all averages, within a minute; its statistics, its key and what it shares stay as they are."),
+        (run, client) => run.Get<ClientExclusion>().ExcludeAsync(client, run.Cancellation));
+
+    public static Command Include(StatsTool tool) => Change(
+        tool, new Command("include", "Takes a client that was excluded into the averages again, as exactly as before."),
+        (run, client) => run.Get<ClientExclusion>().IncludeAsync(client, run.Cancellation));
 
     public static Command Sharing(StatsTool tool)
     {

@@ -8,7 +8,7 @@ using StatsService.Wire;
 namespace StatsService.About;
 
 /// <summary>How much the instance's averages rest on, and how fresh it is: read from the totals, never from the stats.</summary>
-public sealed class InstanceFigures(TotalsCache totals, TotalStore store, FinishedAnswers answers, TimeProvider time)
+public sealed class InstanceFigures(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
 {
     private const int Year = 365;
     private const int Week = 7;
@@ -35,8 +35,7 @@ public sealed class InstanceFigures(TotalsCache totals, TotalStore store, Finish
             var days = (await totals.ReadAsync(type.Type, from, today, cancellationToken)).Days;
             // An analysis sends one stat of a type a day. The newest day may have only begun, so the fullest of a week counts.
             var fullest = days.TakeLast(Week).MaxBy(day => day.Tally.Stats);
-            var contributors = fullest is null ? 0 : await store.CountSharesAsync(type.Type, fullest.Date, cancellationToken);
-            return new TypeFigures(type.Name, days.Sum(day => day.Tally.Stats), days is [] ? null : days[^1].Date, fullest?.Tally.Stats ?? 0, contributors);
+            return new TypeFigures(type.Name, days.Sum(day => day.Tally.Stats), days is [] ? null : days[^1].Date, fullest?.Tally.Stats ?? 0, fullest?.Tally.Contributors ?? 0);
         }));
 
     private static FinishedAnswer Render(string version, TypeFigures[] types)
@@ -60,7 +59,7 @@ public sealed class InstanceFigures(TotalsCache totals, TotalStore store, Finish
         return new FinishedAnswer(version, types.Any(type => type.Stats > 0), json.WrittenSpan.ToArray());
     }
 
-    private sealed record TypeFigures(string Name, long Stats, DateOnly? Newest, long Analyses, int Contributors)
+    private sealed record TypeFigures(string Name, long Stats, DateOnly? Newest, long Analyses, long Contributors)
     {
         public void Write(Utf8JsonWriter writer)
         {

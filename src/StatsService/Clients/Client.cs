@@ -25,6 +25,9 @@ public sealed record Client
     /// <summary>A client that is not active is answered as if its key were unknown.</summary>
     public bool IsActive { get; init; } = true;
 
+    /// <summary>Whether its stats are left out of what all clients' stats are averaged to.</summary>
+    public bool IsExcluded { get; init; }
+
     /// <summary>WGS 84 degrees; null: not on the map.</summary>
     public double? Latitude { get; init; }
 

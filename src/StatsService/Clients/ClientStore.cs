@@ -7,12 +7,14 @@ namespace StatsService.Clients;
 /// <summary>The registered clients; name, UUID and key are each unique.</summary>
 /// <remarks>
 /// The table <c>Clients</c> has one partition. The row of a client is found by the hash of its key with one operation; a row
-/// for its name and one for its UUID point to it and keep both unique.
+/// for its name and one for its UUID point to it and keep both unique. A client that is excluded from averages has one row more, so
+/// that all of these are found with one operation; it is written in the same transaction as the client's own row.
 /// </remarks>
 public sealed class ClientStore(StorageEngine storage)
 {
     private const string Partition = "clients";
     private const string TokenPrefix = "token_";
+    private const string ExcludedPrefix = "excluded_";
     private const string Token = "Token";
     private const int MaxConflicts = 20;
 
@@ -39,6 +41,8 @@ public sealed class ClientStore(StorageEngine storage)
             .Add(ToRow(client, TokenKey(token)))
             .Add(Pointer(NameKey(client.Name), token))
             .Add(Pointer(UuidKey(client.Uuid), token));
+        if (client.IsExcluded)
+            changes.Put(new Row(ExcludedKey(client.Uuid)));
         return (await table.WriteAsync(changes, cancellationToken)).IsDone;
     }
 
@@ -47,8 +51,18 @@ public sealed class ClientStore(StorageEngine storage)
     public async Task<Client?> UpdateAsync(Guid uuid, Func<Client, Client> change, CancellationToken cancellationToken)
     {
         Client? changed = null;
-        var isThere = await WriteAsync(uuid, row => new RowChanges(Partition).Replace(ToRow(changed = change(ToClient(row)), row.Key), row.Revision!), cancellationToken);
+        var isThere = await WriteAsync(uuid, ToChanges, cancellationToken);
         return isThere ? changed : null;
+
+        RowChanges ToChanges(Row row)
+        {
+            var client = ToClient(row);
+            changed = change(client);
+            var changes = new RowChanges(Partition).Replace(ToRow(changed, row.Key), row.Revision!);
+            return changed.IsExcluded == client.IsExcluded ? changes
+                : changed.IsExcluded ? changes.Put(new Row(ExcludedKey(uuid)))
+                : changes.DeleteAny(ExcludedKey(uuid));
+        }
     }
 
     /// <summary>Gives the client another key; the old one opens nothing from then on.</summary>
@@ -77,8 +91,18 @@ public sealed class ClientStore(StorageEngine storage)
     /// <summary>Forgets the client and its key, not its stats. Without effect where there is none.</summary>
     public Task RemoveAsync(Guid uuid, CancellationToken cancellationToken) => WriteAsync(
         uuid,
-        row => new RowChanges(Partition).Delete(row.Key, row.Revision!).DeleteAny(NameKey(ToClient(row).Name)).DeleteAny(UuidKey(uuid)),
+        row =>
+        {
+            var changes = new RowChanges(Partition).Delete(row.Key, row.Revision!).DeleteAny(NameKey(ToClient(row).Name)).DeleteAny(UuidKey(uuid));
+            return ToClient(row).IsExcluded ? changes.DeleteAny(ExcludedKey(uuid)) : changes;
+        },
         cancellationToken);
+
+    /// <summary>The clients that are excluded from averages now; one operation for each thousand.</summary>
+    public async Task<IReadOnlySet<Guid>> ReadExcludedAsync(CancellationToken cancellationToken) =>
+        await table.ReadAsync(Partition, KeyRange.StartingWith(ExcludedPrefix), [], cancellationToken: cancellationToken)
+            .Select(row => Guid.ParseExact(row.Key[ExcludedPrefix.Length..], "D"))
+            .ToHashSetAsync(cancellationToken: cancellationToken);
 
     public IAsyncEnumerable<Client> ListAsync(CancellationToken cancellationToken) =>
         table.ReadAsync(Partition, KeyRange.StartingWith(TokenPrefix), cancellationToken: cancellationToken).Select(ToClient);
@@ -90,6 +114,8 @@ public sealed class ClientStore(StorageEngine storage)
     private static string TokenKey(TokenHash token) => TokenPrefix + token.Value;
 
     private static string UuidKey(Guid uuid) => "uuid_" + uuid.ToString("D");
+
+    private static string ExcludedKey(Guid uuid) => ExcludedPrefix + uuid.ToString("D");
 
     // Names hold characters that keys may not.
     private static string NameKey(string name) => "name_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
@@ -134,6 +160,7 @@ public sealed class ClientStore(StorageEngine storage)
         [nameof(Client.IsSharingEnabled)] = client.IsSharingEnabled,
         [nameof(Client.SharingSince)] = client.SharingSince,
         [nameof(Client.IsActive)] = client.IsActive,
+        [nameof(Client.IsExcluded)] = client.IsExcluded ? true : null,
         [nameof(Client.Latitude)] = client.Latitude,
         [nameof(Client.Longitude)] = client.Longitude,
         [nameof(Client.CreatedAt)] = client.CreatedAt,
@@ -147,6 +174,7 @@ public sealed class ClientStore(StorageEngine storage)
         IsSharingEnabled = row.GetBoolean(nameof(Client.IsSharingEnabled))!.Value,
         SharingSince = row.GetDateTimeOffset(nameof(Client.SharingSince)),
         IsActive = row.GetBoolean(nameof(Client.IsActive))!.Value,
+        IsExcluded = row.GetBoolean(nameof(Client.IsExcluded)) ?? false,
         Latitude = row.GetDouble(nameof(Client.Latitude)),
         Longitude = row.GetDouble(nameof(Client.Longitude)),
         CreatedAt = row.GetDateTimeOffset(nameof(Client.CreatedAt))!.Value,

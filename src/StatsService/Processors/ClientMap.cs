@@ -24,7 +24,7 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
     private int number;
     private (long Since, TimeSpan For)? rest;
 
-    /// <returns>Clients with coordinates that have stats of both types.</returns>
+    /// <returns>Clients with coordinates that have stats of both types, and are not excluded from averages.</returns>
     public ValueTask<FinishedAnswer> GetAsync(CancellationToken cancellationToken)
     {
         var version = CurrentEdition();
@@ -54,7 +54,7 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
     {
         var entries = new List<Entry>();
         await Parallel.ForEachAsync(
-            clients.ListAsync(cancellationToken).Where(client => client is { Latitude: not null, Longitude: not null }),
+            clients.ListAsync(cancellationToken).Where(client => client is { Latitude: not null, Longitude: not null, IsExcluded: false }),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
             async (client, token) =>
             {

@@ -51,7 +51,7 @@ public static class CartographyTallying
         foreach (var element in scale.EnumerateArray())
         {
             if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value is >= 0 and <= Highest)
-                tally.Report(Path(Scale(name), value))?.Add(1, default, default, default);
+                tally.Report(Path(Scale(name), value))?.AddReport(default, default, default);
             else
                 malformed++;
         }
@@ -63,7 +63,7 @@ public static class CartographyTallying
     {
         if (Members(table) is not { } rows)
             return 1;
-        tally.Report(path)?.Add(1, default, default, default);
+        tally.Report(path)?.AddReport(default, default, default);
         var malformed = 0;
         foreach (var (impact, row) in rows)
         {
@@ -75,8 +75,12 @@ public static class CartographyTallying
 
             foreach (var (likelihood, cell) in cells)
             {
-                if (likelihood is not null && Quantity.TryRead(cell, out var number) && tally.Report(Path(Path(path, impact.Value), likelihood.Value)) is { } sums)
-                    sums.Add(1, number, default, default);
+                if (likelihood is null || !Quantity.TryRead(cell, out var number))
+                    malformed++;
+                else if (!MonarcScales.HoldCount(number))
+                    tally.Implausible++;
+                else if (tally.Report(Path(Path(path, impact.Value), likelihood.Value)) is { } sums)
+                    sums.AddReport(number, default, default);
                 else
                     malformed++;
             }

@@ -32,7 +32,7 @@ public static class ComplianceTallying
     {
         if (Uuid(referential, "referential") is not { } uuid || tally.Report($"{uuid:D}") is not { } sums)
             return 1;
-        sums.Add(1, default, default, default);
+        sums.AddReport(default, default, default);
         AddLabels(sums, referential, buffer);
         var malformed = 0;
         foreach (var list in Lists)
@@ -57,12 +57,12 @@ public static class ComplianceTallying
         var path = $"{referential:D}/{measures.Min():D}";
         if (tally.Report($"{path}/{list}") is not { } sums)
             return false;
-        sums.Add(1, value, default, default);
+        sums.AddReport(value, default, default);
         if (tally.Report(path) is { } own)
         {
-            own.Add(1, Quantity.Of(place), default, default);
+            own.AddReport(Quantity.Of(place), default, default);
             AddLabels(own, category, buffer);
-            tally.Report($"{path}/{Controls}")?.Add(1, Quantity.Of(controls.GetArrayLength()), default, default);
+            tally.Report($"{path}/{Controls}")?.AddReport(Quantity.Of(controls.GetArrayLength()), default, default);
         }
 
         return true;

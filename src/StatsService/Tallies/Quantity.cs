@@ -7,12 +7,12 @@ namespace StatsService.Tallies;
 /// <summary>A number of a stat, or a sum of such, in whole units of 10⁻¹².</summary>
 public readonly record struct Quantity(Int128 Units)
 {
-    private const decimal UnitsPerOne = 1_000_000_000_000m;
+    private const long UnitsPerOne = 1_000_000_000_000;
 
     private const ulong FiveToThe12Th = 244_140_625;
     private const int QuotientBits = 56;
 
-    // A hundred trillion reports of this size still fit the sum.
+    // A hundred trillion reports of this size still fit the sum. No scale of MONARC's comes near it, so what is larger reads as this.
     private const decimal Largest = 1_000_000_000_000m;
 
     /// <summary>Whether it lies between 0 and 1, both included.</summary>
@@ -41,6 +41,10 @@ public readonly record struct Quantity(Int128 Units)
         return Units < 0 ? -mean : mean;
     }
 
+    public bool Reaches(int value) => Units >= (Int128)value * UnitsPerOne;
+
+    public bool Exceeds(int value) => Units > (Int128)value * UnitsPerOne;
+
     /// <summary>Reads a JSON number, or a number in a string as MONARC sends averages.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, out Quantity quantity)
     {
@@ -51,14 +55,16 @@ public readonly record struct Quantity(Int128 Units)
             if (!Utf8Parser.TryParse(reader.ValueSpan, out value, out var consumed) || consumed != reader.ValueSpan.Length)
                 return false;
         }
-        else if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out value))
+        else if (reader.TokenType != JsonTokenType.Number)
         {
             return false;
         }
+        else if (!reader.TryGetDecimal(out value))
+        {
+            value = Largest;
+        }
 
-        if (Math.Abs(value) > Largest)
-            return false;
-        quantity = new Quantity((Int128)decimal.Round(value * UnitsPerOne));
+        quantity = new Quantity((Int128)decimal.Round(Math.Clamp(value, -Largest, Largest) * UnitsPerOne));
         return true;
     }
 

@@ -6,7 +6,7 @@ using StatsService.Wire;
 
 namespace StatsService.Tallies;
 
-/// <summary>Adds a stat's data, as MONARC builds it, to a tally; what can't be read is skipped and counted.</summary>
+/// <summary>Adds a stat's data, as MONARC builds it, to a tally; what can't be read is skipped and counted, and so is what MONARC's scales don't hold.</summary>
 public static class StatTallying
 {
     // More names than a client's analyses have for one object in a language; each new one is compared with all of them.
@@ -14,11 +14,13 @@ public static class StatTallying
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = WireText.MaxJsonDepth };
 
+    /// <summary>All stats that are added so are taken for those of one client.</summary>
     /// <param name="data">Valid JSON.</param>
     /// <returns>How many elements were malformed, or report what another one before them reports.</returns>
     public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data)
     {
         tally.Stats++;
+        tally.Contributors = 1;
         var reader = new Utf8JsonReader(data, Options);
         reader.Read();
         try
@@ -86,9 +88,15 @@ public static class StatTallying
 
         if (uuid is null || count is null || maxRisk is null || averageRate is null)
             return false;
+        if (!MonarcScales.HoldObject(count.Value, maxRisk.Value, averageRate.Value))
+        {
+            tally.Implausible++;
+            return true;
+        }
+
         if (tally.Report(uuid.Value) is not { } sums)
             return false;
-        sums.Add(1, count.Value, maxRisk.Value, averageRate.Value);
+        sums.AddReport(count.Value, maxRisk.Value, averageRate.Value);
         for (var language = 0; language < ObjectLabels.Languages; language++)
             sums.AddLabel(language, labels.Slice(language * ObjectLabels.MaxBytes, lengths[language]), 1, MaxVariants);
         return true;
@@ -174,8 +182,10 @@ public static class StatTallying
                 }
             }
 
-            if (level >= 0 && value is not null && tally.Report(new RiskCell(state, kind, level)) is { } sums)
-                sums.Add(1, value.Value, default, default);
+            if (level >= 0 && value is { } count && !MonarcScales.HoldCount(count))
+                tally.Implausible++;
+            else if (level >= 0 && value is not null && tally.Report(new RiskCell(state, kind, level)) is { } sums)
+                sums.AddReport(value.Value, default, default);
             else
                 malformed++;
             reader.Skip();

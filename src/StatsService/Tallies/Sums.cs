@@ -3,7 +3,7 @@ namespace StatsService.Tallies;
 /// <summary>The sums over the reports of one object; for a risk cell, <see cref="Count"/> sums its values and the others stay 0.</summary>
 public sealed class Sums
 {
-    private const int SumsBytes = 66;
+    private const int SumsBytes = 67;
     private readonly List<LabelVariant> variants = [];
 
     /// <summary>While stats are tallied: the number of the one that reported the object last.</summary>
@@ -11,6 +11,9 @@ public sealed class Sums
 
     /// <summary>How many stats reported the object.</summary>
     public long Reports { get; private set; }
+
+    /// <summary>How many clients reported the object; in a sum over days, a client counts for each day.</summary>
+    public long Contributors { get; private set; }
 
     public Quantity Count { get; private set; }
 
@@ -22,14 +25,22 @@ public sealed class Sums
     public IReadOnlyList<LabelVariant> Variants => variants;
 
     /// <summary>Whether as much was taken away as was added, also in between, where more may be gone than came.</summary>
-    public bool IsEmpty => Reports == 0 && Count == default && MaxRisk == default && AverageRate == default && variants.Count == 0;
+    public bool IsEmpty => Reports == 0 && Contributors == 0 && Count == default && MaxRisk == default && AverageRate == default && variants.Count == 0;
 
     /// <summary>About how much is stored of them, before it is compressed.</summary>
     public int Bytes => SumsBytes + variants.Sum(variant => variant.Label.Length);
 
-    public void Add(long reports, Quantity count, Quantity maxRisk, Quantity averageRate)
+    /// <summary>Adds what a stat of the tally's one client reports.</summary>
+    public void AddReport(Quantity count, Quantity maxRisk, Quantity averageRate)
+    {
+        Add(1, 0, count, maxRisk, averageRate);
+        Contributors = 1;
+    }
+
+    public void Add(long reports, long contributors, Quantity count, Quantity maxRisk, Quantity averageRate)
     {
         Reports += reports;
+        Contributors += contributors;
         Count += count;
         MaxRisk += maxRisk;
         AverageRate += averageRate;
@@ -74,7 +85,7 @@ public sealed class Sums
 
     public void Add(Sums other, int sign)
     {
-        Add(sign * other.Reports, other.Count * sign, other.MaxRisk * sign, other.AverageRate * sign);
+        Add(sign * other.Reports, sign * other.Contributors, other.Count * sign, other.MaxRisk * sign, other.AverageRate * sign);
         foreach (var variant in other.variants)
             AddLabel(variant.Language, variant.Label, sign * variant.Reports);
     }

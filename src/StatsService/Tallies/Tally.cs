@@ -22,6 +22,12 @@ public sealed class Tally
     /// <summary>How many stats were counted, also those in which nothing could be read.</summary>
     public long Stats { get; set; }
 
+    /// <summary>How many clients' stats were counted; in a sum over days, a client counts for each day.</summary>
+    public long Contributors { get; set; }
+
+    /// <summary>How many reports of objects and cells are in no sum, because MONARC's scales don't hold their values.</summary>
+    public long Implausible { get; set; }
+
     public IReadOnlyDictionary<Guid, Sums> Objects => objects;
 
     /// <summary>The sums of the values that were reported for a cell; their <see cref="Sums.Count"/> alone is used.</summary>
@@ -31,7 +37,7 @@ public sealed class Tally
     public IReadOnlyDictionary<string, Sums> Paths => paths;
 
     /// <summary>Whether adding it changes nothing.</summary>
-    public bool IsEmpty => Stats == 0 && objects.Count == 0 && cells.Count == 0 && paths.Count == 0;
+    public bool IsEmpty => Stats == 0 && Contributors == 0 && Implausible == 0 && objects.Count == 0 && cells.Count == 0 && paths.Count == 0;
 
     public Sums this[Guid key] => Of(objects, key);
 
@@ -90,6 +96,8 @@ public sealed class Tally
     private void Add(Tally other, int sign)
     {
         Stats += sign * other.Stats;
+        Contributors += sign * other.Contributors;
+        Implausible += sign * other.Implausible;
         Add(objects, other.objects, sign);
         Add(cells, other.cells, sign);
         Add(paths, other.paths, sign);

@@ -6,15 +6,21 @@ namespace StatsService.Tallies;
 /// <summary>A tally as bytes: equal tallies give equal bytes.</summary>
 public static class TallyCodec
 {
-    // A tally without paths, as all of risks, threats and vulnerabilities are, is written as it always was.
-    private const byte Version = 2;
-    private const byte VersionWithPaths = 3;
+    // A tally without paths, as all of risks, threats and vulnerabilities are, is written without a place for them.
+    private const byte Version = 3;
+    private const byte VersionWithPaths = 4;
+
+    // It told neither of contributors nor of what is implausible; `totals rebuild` brings both.
+    private const byte VersionBefore = 2;
+
     private const int QuantityBytes = 16;
 
     public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
     {
         writer.Write(tally.Paths.Count == 0 ? Version : VersionWithPaths);
         writer.Write7BitEncodedInt64(tally.Stats);
+        writer.Write7BitEncodedInt64(tally.Contributors);
+        writer.Write7BitEncodedInt64(tally.Implausible);
         writer.Write7BitEncodedInt(tally.Objects.Count);
         foreach (var (key, sums) in tally.Objects.OrderBy(pair => pair.Key))
         {
@@ -45,35 +51,28 @@ public static class TallyCodec
     public static Tally Decode(ReadOnlyMemory<byte> bytes)
     {
         using var reader = CompressedRecord.Read(bytes);
-        var (hasPaths, stats) = ReadHead(reader);
-        var tally = new Tally { Stats = stats };
+        if (reader.ReadByte() is var version && version is not (Version or VersionWithPaths or VersionBefore))
+            throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
+        var isWhole = version != VersionBefore;
+        var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };
+        if (isWhole)
+            (tally.Contributors, tally.Implausible) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
         for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
-            Read(reader, tally[new Guid(reader.ReadBytes(16))]);
+            Read(reader, tally[new Guid(reader.ReadBytes(16))], isWhole);
         for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
-            Read(reader, tally[RiskCells.All[reader.ReadByte()]]);
-        for (var paths = hasPaths ? reader.Read7BitEncodedInt() : 0; paths > 0; paths--)
-            Read(reader, tally[reader.ReadString()]);
+            Read(reader, tally[RiskCells.All[reader.ReadByte()]], isWhole);
+        for (var paths = version == VersionWithPaths ? reader.Read7BitEncodedInt() : 0; paths > 0; paths--)
+            Read(reader, tally[reader.ReadString()], isWhole);
         return tally;
-    }
-
-    /// <summary>How many stats a tally counts; the rest is not looked at.</summary>
-    /// <exception cref="InvalidDataException">As for <see cref="Decode"/>.</exception>
-    public static long DecodeStats(ReadOnlyMemory<byte> bytes)
-    {
-        using var reader = CompressedRecord.Read(bytes);
-        return ReadHead(reader).Stats;
     }
 
     /// <summary>Whether two tallies hold the same sums.</summary>
     public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
 
-    private static (bool HasPaths, long Stats) ReadHead(BinaryReader reader) => reader.ReadByte() is var version and (Version or VersionWithPaths)
-        ? (version == VersionWithPaths, reader.Read7BitEncodedInt64())
-        : throw new InvalidDataException($"A tally has version {version}; this service reads versions {Version} and {VersionWithPaths}.");
-
     private static void Write(BinaryWriter writer, Sums sums)
     {
         writer.Write7BitEncodedInt64(sums.Reports);
+        writer.Write7BitEncodedInt64(sums.Contributors);
         Write(writer, sums.Count);
         Write(writer, sums.MaxRisk);
         Write(writer, sums.AverageRate);
@@ -87,9 +86,9 @@ public static class TallyCodec
         }
     }
 
-    private static void Read(BinaryReader reader, Sums sums)
+    private static void Read(BinaryReader reader, Sums sums, bool isWhole)
     {
-        sums.Add(reader.Read7BitEncodedInt64(), ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
+        sums.Add(reader.Read7BitEncodedInt64(), isWhole ? reader.Read7BitEncodedInt64() : 0, ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
         for (var variants = reader.Read7BitEncodedInt(); variants > 0; variants--)
         {
             var (language, reports) = (reader.ReadByte(), reader.Read7BitEncodedInt64());

@@ -1,3 +1,4 @@
+using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tallies;
@@ -6,11 +7,11 @@ namespace StatsService.Totals;
 
 /// <summary>Brings the shares of some clients in a day, and the day's total, up to date.</summary>
 /// <remarks>
-/// A share is read before its client's sheets: whoever writes it in between makes our write fail, so that an older view of the
-/// sheets never overwrites a newer one. Where only the total was changed meanwhile, by whoever, the shares still stand as they
+/// A share is read before its client's sheets, and before it is looked whether the client is excluded: whoever writes it in between
+/// makes our write fail, so that an older view of both never overwrites a newer one. Where only the total was changed meanwhile, by whoever, the shares still stand as they
 /// were read, and the total alone is read again.
 /// </remarks>
-public sealed class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets)
+public sealed class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ClientStore clients)
 {
     private const int MaxConflicts = 50;
     private const int ParallelClients = 32;
@@ -18,7 +19,8 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
     // Groups of this instance would only make each other's total out of date.
     private readonly Dictionary<StatType, SemaphoreSlim> writing = StatTypes.All.ToDictionary(type => type, _ => new SemaphoreSlim(1));
 
-    /// <summary>Aggregates the sheets of the clients as they are now.</summary>
+    /// <summary>Aggregates the sheets of the clients as they are now; the share of a client that is excluded becomes empty.</summary>
+    /// <param name="of">The clients.</param>
     /// <param name="mustWrite">
     /// Given what was seen of a client's sheets, whether its share is written even if it is as it should be: whoever goes
     /// on to forget that a change was pending has to keep out writers that saw the sheets before that change.
@@ -26,13 +28,9 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
     /// <returns>What was seen of each client's sheets.</returns>
     /// <exception cref="InvalidDataException">A client's share stays as it was, because the day's total has no room for it, or its sheets can't be read; the others' may be done.</exception>
     public async Task<IReadOnlyDictionary<Guid, SheetTally>> AggregateAsync(
-        StatType type, DateOnly date, IReadOnlyCollection<Guid> clients, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
+        StatType type, DateOnly date, IReadOnlyCollection<Guid> of, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
     {
-        var views = new ClientView[clients.Count];
-        await Parallel.ForEachAsync(
-            clients.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
-            async (client, token) => views[client.Index] = await ReadAsync(type, date, client.Item, token));
+        var views = await ReadAsync(type, date, of, cancellationToken);
         bool hasWritten;
         await writing[type].WaitAsync(cancellationToken);
         try
@@ -49,10 +47,19 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
         return views.ToDictionary(view => view.Share.Client, view => view.Sheets);
     }
 
-    private async Task<ClientView> ReadAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken)
+    private async Task<ClientView[]> ReadAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> of, CancellationToken cancellationToken)
     {
-        var share = await totals.ReadShareAsync(type, date, client, cancellationToken);
-        return new ClientView(share, await sheets.ReadAsync(client, type, date, cancellationToken));
+        var views = new ClientView[of.Count];
+        await Parallel.ForEachAsync(
+            of.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            async (client, token) =>
+            {
+                var share = await totals.ReadShareAsync(type, date, client.Item, token);
+                views[client.Index] = new ClientView(share, await sheets.ReadAsync(client.Item, type, date, token));
+            });
+        var excluded = await clients.ReadExcludedAsync(cancellationToken);
+        return [.. views.Select(view => excluded.Contains(view.Share.Client) ? view with { Sheets = view.Sheets with { Tally = new Tally() } } : view)];
     }
 
     /// <returns>Whether anything was written.</returns>
@@ -78,11 +85,10 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
                     total = null;
                     break;
                 case ReplaceOutcome.ShareChanged:
+                    Guid[] of = result.Client is { } only ? [only] : [.. views.Select(view => view.Share.Client)];
+                    var anew = (await ReadAsync(type, date, of, cancellationToken)).ToDictionary(view => view.Share.Client);
                     for (var i = 0; i < views.Count; i++)
-                    {
-                        if (result.Client is null || result.Client == views[i].Share.Client)
-                            views[i] = await ReadAsync(type, date, views[i].Share.Client, cancellationToken);
-                    }
+                        views[i] = anew.GetValueOrDefault(views[i].Share.Client, views[i]);
 
                     // Whoever changed the share changed the total with it.
                     total = null;

@@ -4,13 +4,13 @@ using StatsService.Storage;
 
 namespace StatsService.Totals;
 
-/// <summary>A type and day of a client whose statistics a batch or a removal changes, and which must be aggregated again.</summary>
-/// <param name="Change">The batch or the removal.</param>
+/// <summary>A type and day of a client whose statistics a batch or a removal changes, or which comes to count or no longer does, and which must be aggregated again.</summary>
+/// <param name="Change">The batch, the removal or the exclusion.</param>
 public sealed record PendingDay(Guid Client, StatType Type, DateOnly Date, Guid Change)
 {
     private const string Done = "Done";
 
-    /// <summary>How many stats the batch's sheets will hold; null for a removal.</summary>
+    /// <summary>How many stats the batch's sheets will hold; null where it is no batch.</summary>
     public int? Stats { get; init; }
 
     /// <summary>Whether the change is known to be over.</summary>

@@ -48,7 +48,7 @@ public sealed class PendingDays(StorageEngine storage)
             select new PendingDay(client, day.Key.Type, day.Key.Date, batch) { Stats = day.Count() },
             cancellationToken);
 
-    /// <summary>Tells which days a removal is about to change. The rows stay until <see cref="FinishAsync"/> tells that it is done, or until it is taken for dead.</summary>
+    /// <summary>Tells which days a removal is about to change, or whatever else is no batch. The rows stay until <see cref="FinishAsync"/> tells that it is done, or until it is taken for dead.</summary>
     /// <param name="removal">Any new <see cref="Guid"/>.</param>
     public Task AnnounceRemovalAsync(Guid client, Guid removal, IEnumerable<StatDay> days, CancellationToken cancellationToken) =>
         PutAsync(client, Rows(client, removal, days), cancellationToken);

@@ -4,13 +4,14 @@ namespace StatsService.Totals;
 
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Registers what keeps the days' totals; it needs a storage engine and the store of stats.</summary>
+    /// <summary>Registers what keeps the days' totals; it needs a storage engine and the stores of stats and clients.</summary>
     public static IServiceCollection AddTotals(this IServiceCollection services) => services
         .AddSingleton<PendingDays>()
         .AddSingleton<AggregationBell>()
         .AddSingleton<AggregationStatus>()
         .AddSingleton<PendingWatch>()
         .AddSingleton<SheetTallies>()
+        .AddSingleton<ClientExclusion>()
         .AddSingleton<TotalStore>()
         .AddSingleton<TotalVersions>()
         .AddSingleton<TotalsCache>()

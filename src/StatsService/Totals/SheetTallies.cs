@@ -15,6 +15,9 @@ public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<S
     private readonly Counter<long> malformedElements = meter.CreateCounter<long>(
         "stats_malformed_elements", description: "Elements of stats that are left out of the averages because they can't be read; each time that their day is aggregated.");
 
+    private readonly Counter<long> implausibleElements = meter.CreateCounter<long>(
+        "stats_implausible_elements", description: "Elements of stats that are left out of the averages because MONARC's scales don't hold their values; each time that their day is aggregated.");
+
     public async Task<SheetTally> ReadAsync(Guid client, StatType type, DateOnly date, CancellationToken cancellationToken)
     {
         var tally = new Tally();
@@ -37,6 +40,12 @@ public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<S
             Log.Malformed(logger, malformed, type, date, client);
         }
 
+        if (tally.Implausible > 0)
+        {
+            implausibleElements.Add(tally.Implausible, KeyValuePair.Create<string, object?>("type", type.Name()));
+            Log.Implausible(logger, tally.Implausible, type, date, client);
+        }
+
         if (tally.Limit() || isLimited)
             Log.Limited(logger, type, date, client);
         return new SheetTally(tally, batches);
@@ -46,6 +55,9 @@ public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<S
     {
         [LoggerMessage(LogLevel.Warning, "{Count} malformed elements in the {Type} stats of {Date} of client {Client} are not in the averages; the stats are stored as they were sent.")]
         public static partial void Malformed(ILogger logger, int count, StatType type, DateOnly date, Guid client);
+
+        [LoggerMessage(LogLevel.Warning, "{Count} elements in the {Type} stats of {Date} of client {Client} have values that MONARC's scales do not hold (counts from 0 to below 1,000,000; risks from -1 to below 1,000,000; rates from 0 to 100). They are not in the averages; the stats are stored as they were sent.")]
+        public static partial void Implausible(ILogger logger, long count, StatType type, DateOnly date, Guid client);
 
         [LoggerMessage(LogLevel.Warning, "The {Type} stats of {Date} of client {Client} report more than the 5,000 objects or 512 KiB of names that count for one client and day: those with the greatest UUIDs are not in the averages. The stats are stored as they were sent.")]
         public static partial void Limited(ILogger logger, StatType type, DateOnly date, Guid client);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Storage;
 using StatsService.Tallies;
@@ -14,12 +15,17 @@ public sealed record DayDifferences(StatType Type, DateOnly Date, IReadOnlyList<
 }
 
 /// <summary>Compares shares with their sheets, and totals with their shares, while both may change.</summary>
-public sealed class TotalDifferences(TotalStore totals, PendingDays pending, SheetTallies sheets)
+public sealed class TotalDifferences(TotalStore totals, PendingDays pending, SheetTallies sheets, ClientStore clients, TimeProvider time)
 {
     private const int ParallelClients = 8;
     private const int MaxConflicts = 20;
 
-    /// <summary>The clients whose share in a day is not what their sheets add up to. What is pending is no difference.</summary>
+    /// <summary>For how long it is not asked again who is excluded; what seems to differ is looked at anew.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+
+    private readonly Remembered<IReadOnlySet<Guid>> excludedLately = new(Lifetime, time, () => clients.ReadExcludedAsync(CancellationToken.None));
+
+    /// <summary>The clients whose share in a day is not what their sheets add up to, or not empty though they are excluded. What is pending is no difference.</summary>
     public async Task<IReadOnlyList<Guid>> FindInSharesAsync(StatType type, DateOnly date, IEnumerable<Guid> clients, CancellationToken cancellationToken)
     {
         var differing = new ConcurrentBag<Guid>();
@@ -63,8 +69,12 @@ public sealed class TotalDifferences(TotalStore totals, PendingDays pending, She
     {
         var share = await totals.ReadShareAsync(type, date, client, cancellationToken);
         var tally = (await sheets.ReadAsync(client, type, date, cancellationToken)).Tally;
-        return !TallyCodec.AreEqual(tally, share.Tally)
+        return (!tally.IsEmpty || !share.Tally.IsEmpty)
+            && Differs(await excludedLately.GetAsync(cancellationToken))
+            && Differs(await clients.ReadExcludedAsync(cancellationToken))
             && !await pending.AnyAsync(client, type, date, cancellationToken)
             && (await totals.ReadShareAsync(type, date, client, cancellationToken)).Revision == share.Revision;
+
+        bool Differs(IReadOnlySet<Guid> excluded) => !TallyCodec.AreEqual(excluded.Contains(client) ? new Tally() : tally, share.Tally);
     }
 }

@@ -31,6 +31,9 @@ internal static class TotalKeys
 
     public static KeyRange Shares(DateOnly date) => KeyRange.StartingWith(SharesPrefix(date));
 
+    /// <summary>Those of clients between two, inclusive, in the ordinal order of their UUIDs as text.</summary>
+    public static KeyRange Shares(DateOnly date, Guid first, Guid last) => KeyRange.Between(Share(date, first), Share(date, last));
+
     public static Guid ParseShareClient(string key) => Guid.Parse(key[(key.LastIndexOf('_') + 1)..]);
 
     private static string SharesPrefix(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"share_{date:yyyyMMdd}_");

@@ -12,6 +12,9 @@ public sealed class TotalStore(StorageEngine storage)
     private const int MaxRows = 16;
 
     private const string Data = "Data";
+
+    // Stands in a share beside its tally, so that it is known without reading that.
+    private const string Implausible = "Implausible";
     private readonly Table table = storage.Table(TableNames.Totals);
 
     /// <summary>One operation, as long as the total is below some MiB.</summary>
@@ -27,14 +30,17 @@ public sealed class TotalStore(StorageEngine storage)
 
     /// <summary>The shares of all clients that have stats of a day, in the order of the clients' UUIDs; one operation for each 1,000 or some MiB.</summary>
     public IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>
-        table.ReadAsync(Partition(type, date), TotalKeys.Shares(date), cancellationToken: cancellationToken)
-            .Select(ToShare)
-            .Where(share => share.Tally.Stats > 0);
+        ReadSharesAsync(type, date, TotalKeys.Shares(date), cancellationToken);
 
-    /// <summary>How many clients have stats of a day; as many operations as reading their shares, without the work of it.</summary>
-    public async Task<int> CountSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>
-        await table.ReadAsync(Partition(type, date), TotalKeys.Shares(date), [Data], cancellationToken: cancellationToken)
-            .CountAsync(row => TallyCodec.DecodeStats(row.GetBytes(Data)) > 0, cancellationToken);
+    /// <summary>The same of the clients between two, inclusive, in the ordinal order of their UUIDs as text.</summary>
+    public IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, Guid first, Guid last, CancellationToken cancellationToken) =>
+        ReadSharesAsync(type, date, TotalKeys.Shares(date, first, last), cancellationToken);
+
+    /// <summary>How many elements of each client's stats of a day are left out of the averages because of their values, where there are any; one operation for each 1,000 shares.</summary>
+    public IAsyncEnumerable<(Guid Client, long Elements)> ReadImplausibleAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(type, date), TotalKeys.Shares(date), [Implausible], cancellationToken: cancellationToken)
+            .Select(row => (TotalKeys.ParseShareClient(row.Key), row.GetInt64(Implausible) ?? 0))
+            .Where(share => share.Item2 > 0);
 
     /// <summary>The totals of a month's days with stats, in their order: one operation, as long as they are below some MiB.</summary>
     public async Task<IReadOnlyList<DayTally>> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
@@ -70,7 +76,9 @@ public sealed class TotalStore(StorageEngine storage)
         {
             difference.Subtract(share.Read.Tally);
             difference.Add(share.New);
-            changes.AddOrReplace(ToRow(TotalKeys.Share(date, share.Read.Client), share.New), share.Read.Revision);
+            var row = ToRow(TotalKeys.Share(date, share.Read.Client), share.New);
+            row[Implausible] = share.New.Implausible > 0 ? share.New.Implausible : null;
+            changes.AddOrReplace(row, share.Read.Revision);
         }
 
         if (!difference.IsEmpty && !TryAddTotal(changes, date, total, difference))
@@ -86,6 +94,9 @@ public sealed class TotalStore(StorageEngine storage)
     /// <summary>Deletes the totals and shares of a month; an empty one costs an operation.</summary>
     public Task DropAsync(StatType type, Month month, CancellationToken cancellationToken) =>
         table.DeleteAsync(TotalKeys.Partition(type, month), KeyRange.All, cancellationToken);
+
+    private IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, KeyRange range, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(type, date), range, cancellationToken: cancellationToken).Select(ToShare).Where(share => share.Tally.Stats > 0);
 
     private bool TryAddTotal(RowChanges changes, DateOnly date, DayTotal total, Tally difference)
     {

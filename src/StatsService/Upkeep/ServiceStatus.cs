@@ -7,7 +7,8 @@ namespace StatsService.Upkeep;
 
 /// <summary>Looks whether the parts that the service rests on answer, and whether its work in the background is done.</summary>
 public sealed class ServiceStatus(
-    AggregationStatus aggregationStatus, StorageEngine storage, JobStore jobs, ForwardingStatus forwarding, IOptions<RemoteStatsOptions> remote, TimeProvider time)
+    AggregationStatus aggregationStatus, StorageEngine storage, JobStore jobs, ForwardingStatus forwarding, ImplausibleReports implausible,
+    IOptions<RemoteStatsOptions> remote, TimeProvider time)
 {
     /// <summary>Asks tables and queues anew. A part that doesn't answer is reported, not thrown.</summary>
     public async Task<StatusReport> GetAsync(CancellationToken cancellationToken)
@@ -16,16 +17,18 @@ public sealed class ServiceStatus(
         var readJobs = TryAsync(async () => await jobs.ListAsync(cancellationToken).ToListAsync(cancellationToken));
         var readFailedParts = TryAsync(async () => (int?)await storage.Queue(JobPart.QueueName).CountSetAsideAsync(cancellationToken));
         var readForwarding = TryAsync(async () => remote.Value.IsForwarding ? await forwarding.ListAsync(cancellationToken).ToListAsync(cancellationToken) : []);
-        var (aggregation, runs, failedParts, outboxes) = (await readAggregation, await readJobs, await readFailedParts, await readForwarding);
+        var readImplausible = TryAsync(async () => (IReadOnlyList<ImplausibleClient>?)await implausible.GetAsync(cancellationToken));
+        var (aggregation, runs, failedParts, outboxes, outliers) = (await readAggregation, await readJobs, await readFailedParts, await readForwarding, await readImplausible);
         return new StatusReport
         {
             At = time.GetUtcNow(),
-            HasTables = aggregation.Answered && runs.Answered && outboxes.Answered,
+            HasTables = aggregation.Answered && runs.Answered && outboxes.Answered && outliers.Answered,
             HasQueues = failedParts.Answered,
             Aggregation = aggregation.Value,
             FailedJobParts = failedParts.Value,
             Jobs = runs.Value ?? [],
             Forwarding = outboxes.Value ?? [],
+            Implausible = outliers.Value ?? [],
         };
     }
 

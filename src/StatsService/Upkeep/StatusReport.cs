@@ -28,6 +28,9 @@ public sealed record StatusReport
     /// <summary>How forwarding goes for each client; none where nothing is forwarded.</summary>
     public IReadOnlyList<ClientForwarding> Forwarding { get; init; } = [];
 
+    /// <summary>Who reports what MONARC's scales don't hold. The service is well all the same: the averages lack these elements.</summary>
+    public IReadOnlyList<ImplausibleClient> Implausible { get; init; } = [];
+
     /// <summary>What is not as it should be, a sentence each; none: all is well.</summary>
     public IEnumerable<string> Reasons
     {

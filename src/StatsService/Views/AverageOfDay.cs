@@ -7,7 +7,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>What a processor makes of the newest day that is over, or of some months.</summary>
-public sealed class AverageOfDay(TotalsCache totals, TotalStore store, FinishedAnswers answers, TimeProvider time)
+public sealed class AverageOfDay(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
 {
     /// <param name="months">To today; null: the newest day alone.</param>
     /// <returns>
@@ -26,7 +26,7 @@ public sealed class AverageOfDay(TotalsCache totals, TotalStore store, FinishedA
 
     private async Task<Found> ReadNewestAsync(StatType type, CancellationToken cancellationToken) =>
         await RecentDays.ReadAsync(totals, type, time, cancellationToken) is { Now: var now }
-            ? new Found(new Period(now.Date, now.Date), [now], now.Date, await store.CountSharesAsync(type, now.Date, cancellationToken))
+            ? new Found(new Period(now.Date, now.Date), [now], now.Date, now.Tally.Contributors)
             : new Found(Period.Ending(PublicDays.Today(time), 1), [], null, null);
 
     private async Task<Found> ReadMonthsAsync(StatType type, int months, CancellationToken cancellationToken)
@@ -48,5 +48,5 @@ public sealed class AverageOfDay(TotalsCache totals, TotalStore store, FinishedA
             processor.Write(writer, found.Days, ProcessorParams.None);
     });
 
-    private sealed record Found(Period Period, IReadOnlyList<DayTally> Days, DateOnly? Day, int? Contributors);
+    private sealed record Found(Period Period, IReadOnlyList<DayTally> Days, DateOnly? Day, long? Contributors);
 }

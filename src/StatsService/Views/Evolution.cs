@@ -20,7 +20,7 @@ public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAns
     public const int Lines = 40;
 
     /// <returns>
-    /// <c>{"from", "to", "step", "analyses": [n or null], "objects": [{"object", "name", "url", "mean", "values": [mean or null], "places": [place or null]}]}</c>:
+    /// <c>{"from", "to", "step", "analyses": [n or null], "organisations": [n or null], "objects": [{"object", "name", "url", "mean", "values": [mean or null], "places": [place or null]}]}</c>:
     /// all objects by their mean over the whole time, the first <see cref="Lines"/> of them and those that were asked for with a value for each <c>step</c> days from <c>from</c> on.
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(EvolutionQuestion question, CancellationToken cancellationToken)
@@ -43,7 +43,8 @@ public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAns
             var places = question.WithPlaces ? steps.Select(step => step is null ? [] : PlacesIn(step, by)).ToList() : [];
             writer.WriteRange(period);
             writer.WriteNumber("step", period.Step);
-            writer.WriteNumbers("analyses", period.Analyses(days));
+            writer.WriteNumbers("analyses", period.MostOf(days, day => day.Stats));
+            writer.WriteNumbers("organisations", period.MostOf(days, day => day.Contributors));
             writer.WriteStartArray("objects");
             var ordered = Period.SumOf(days).InOrder(by);
             foreach (var (index, (uuid, sums)) in (question.LowestFirst ? ordered.Reverse() : ordered).Index())

@@ -8,14 +8,14 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>One threat or vulnerability over the last twelve months, this one included.</summary>
-public sealed class ObjectView(TotalsCache totals, TotalStore store, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
 {
     private const int Months = 12;
 
     /// <returns>
     /// Without <see cref="FinishedAnswer.HasStats"/>: no stat of that time reports the object. Else <c>{"object", "name", "url", "published", "names": {language: name},
     /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"}}</c>,
-    /// a value for each day; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, by <c>organisations</c>.
+    /// a value for each day; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, and <c>organisations</c> of all reported it.
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(StatType type, Guid uuid, Language language, CancellationToken cancellationToken)
     {
@@ -27,25 +27,13 @@ public sealed class ObjectView(TotalsCache totals, TotalStore store, ObjectNames
 
         // Whoever asks for what nobody reports gets no place among the finished answers.
         return days.Any(day => day.Tally.Objects.ContainsKey(uuid))
-            ? await answers.GetAsync((type, uuid, language, period), version, async () => Render(version, uuid, known, period, days, await CountSharesAsync(type, uuid, days, cancellationToken)), cancellationToken)
+            ? await answers.GetAsync((type, uuid, language, period), version, () => Task.FromResult(Render(version, uuid, known, period, days)), cancellationToken)
             : FinishedAnswer.EmptyList;
-    }
-
-    private async Task<Organisations> CountSharesAsync(StatType type, Guid uuid, IReadOnlyList<DayTally> days, CancellationToken cancellationToken)
-    {
-        var (now, all) = (0, 0);
-        await foreach (var share in store.ReadSharesAsync(type, NewestOf(uuid, days).Date, cancellationToken))
-        {
-            now += share.Tally.Objects.ContainsKey(uuid) ? 1 : 0;
-            all++;
-        }
-
-        return new Organisations(now, all);
     }
 
     private static DayTally NewestOf(Guid uuid, IReadOnlyList<DayTally> days) => days.Last(day => day.Tally.Objects.ContainsKey(uuid));
 
-    private static FinishedAnswer Render(string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days, Organisations organisations) =>
+    private static FinishedAnswer Render(string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days) =>
         ViewJson.Finish(version, hasStats: true, writer =>
         {
             var steps = period.Sum(days);
@@ -68,11 +56,12 @@ public sealed class ObjectView(TotalsCache totals, TotalStore store, ObjectNames
                 writer.WriteNumbers(measure.Name(), steps.Select(step => step is null ? null : PlaceIn(step, uuid, measure)));
             writer.WriteEndObject();
             writer.WriteNumbers("analyses", steps.Select(step => step?.Objects.GetValueOrDefault(uuid)?.Reports));
-            writer.WriteNumbers("allAnalyses", period.Analyses(days));
-            writer.WriteNumber("of", NewestOf(uuid, days).Tally.Objects.Count);
+            writer.WriteNumbers("allAnalyses", period.MostOf(days, day => day.Stats));
+            var newest = NewestOf(uuid, days).Tally;
+            writer.WriteNumber("of", newest.Objects.Count);
             writer.WriteStartObject("organisations");
-            writer.WriteNumber("now", organisations.Now);
-            writer.WriteNumber("of", organisations.Of);
+            writer.WriteNumber("now", newest.Objects[uuid].Contributors);
+            writer.WriteNumber("of", newest.Contributors);
             writer.WriteEndObject();
         });
 
@@ -97,6 +86,4 @@ public sealed class ObjectView(TotalsCache totals, TotalStore store, ObjectNames
         var mean = own.MeanOf(measure);
         return 1 + step.Objects.Count(other => other.Value.MeanOf(measure) is var others && (others > mean || (others == mean && other.Key < uuid)));
     }
-
-    private sealed record Organisations(int Now, int Of);
 }

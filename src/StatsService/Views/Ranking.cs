@@ -11,7 +11,7 @@ namespace StatsService.Views;
 public sealed record RankingQuestion(StatType Type, Measure By, Language Language, int? Months);
 
 /// <summary>All threats or vulnerabilities in the order of a measure, with what has changed.</summary>
-public sealed class Ranking(TotalsCache totals, TotalStore store, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+public sealed class Ranking(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
 {
     private const int Week = 7;
     private const int TrendSteps = 20;
@@ -45,7 +45,7 @@ public sealed class Ranking(TotalsCache totals, TotalStore store, ObjectNames na
             Day = recent.Now.Date,
             Before = recent.Before,
             Analyses = recent.Now.Tally.Stats,
-            Contributors = await store.CountSharesAsync(type, recent.Now.Date, cancellationToken),
+            Contributors = recent.Now.Tally.Contributors,
         };
     }
 

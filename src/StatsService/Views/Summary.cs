@@ -7,13 +7,13 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>What there is, and what has changed in thirty days, in a few numbers. They rest on the risk stats, which every front office sends of each analysis.</summary>
-public sealed class Summary(TotalsCache totals, TotalStore store, FinishedAnswers answers, TimeProvider time)
+public sealed class Summary(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
 {
     private static readonly int High = RiskCells.Levels.Count - 1;
     private static readonly int Current = 0;
 
     /// <returns>
-    /// <c>{"day", "before", "from", "to", "organisations": {"now", "before"}, "analyses": {"now", "before", "series": [n or null]},
+    /// <c>{"day", "before", "from", "to", "organisations": {"now", "before", "series": [n or null]}, "analyses": {"now", "before", "series": [n or null]},
     /// "highRisks": {"now", "before", "series": [mean or null]}}</c>: the series have a value for each day of the thirty to the newest; <c>highRisks</c>
     /// is the mean number of high current risks of an analysis. Where there are no stats all of these are null.
     /// </returns>
@@ -23,21 +23,16 @@ public sealed class Summary(TotalsCache totals, TotalStore store, FinishedAnswer
         return await answers.GetAsync(
             (nameof(Summary), PublicDays.Today(time)),
             version,
-            async () => Render(version, await RecentDays.ReadAsync(totals, StatType.Risk, time, cancellationToken) is { } recent
-                ? new Found(recent, await CountAsync(recent.Now, cancellationToken), await CountAsync(recent.Before, cancellationToken))
-                : null),
+            async () => Render(version, await RecentDays.ReadAsync(totals, StatType.Risk, time, cancellationToken)),
             cancellationToken);
     }
 
-    private async Task<int?> CountAsync(DayTally? day, CancellationToken cancellationToken) =>
-        day is null ? null : await store.CountSharesAsync(StatType.Risk, day.Date, cancellationToken);
-
-    private static FinishedAnswer Render(string version, Found? found) => ViewJson.Finish(version, found is not null, writer =>
+    private static FinishedAnswer Render(string version, RecentDays? found) => ViewJson.Finish(version, found is not null, writer =>
     {
-        writer.WriteDay("day", found?.Days.Now.Date);
-        writer.WriteDay("before", found?.Days.Before?.Date);
-        writer.WriteDay("from", found?.Days.Shown.From);
-        writer.WriteDay("to", found?.Days.Shown.To);
+        writer.WriteDay("day", found?.Now.Date);
+        writer.WriteDay("before", found?.Before?.Date);
+        writer.WriteDay("from", found?.Shown.From);
+        writer.WriteDay("to", found?.Shown.To);
         if (found is null)
         {
             foreach (var part in (string[])["organisations", "analyses", "highRisks"])
@@ -45,21 +40,23 @@ public sealed class Summary(TotalsCache totals, TotalStore store, FinishedAnswer
             return;
         }
 
-        var (now, before, steps) = (found.Days.Now.Tally, found.Days.Before?.Tally, found.Days.Shown.Sum(found.Days.Days));
-        writer.WriteStartObject("organisations");
-        writer.WriteNumber("now", found.OrganisationsNow);
-        writer.WriteNumber("before", found.OrganisationsBefore);
-        writer.WriteEndObject();
-        writer.WriteStartObject("analyses");
-        writer.WriteNumber("now", now.Stats);
-        writer.WriteNumber("before", before?.Stats);
-        writer.WriteNumbers("series", steps.Select(step => step?.Stats));
-        writer.WriteEndObject();
+        var (now, before, steps) = (found.Now.Tally, found.Before?.Tally, found.Shown.Sum(found.Days));
+        Write("organisations", day => day.Contributors);
+        Write("analyses", day => day.Stats);
         writer.WriteStartObject("highRisks");
         WriteMean(writer, "now", HighRisks(now));
         WriteMean(writer, "before", HighRisks(before));
         writer.WriteMeans("series", steps.Select(HighRisks));
         writer.WriteEndObject();
+
+        void Write(string name, Func<Tally, long> number)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteNumber("now", number(now));
+            writer.WriteNumber("before", before is null ? null : number(before));
+            writer.WriteNumbers("series", steps.Select(step => step is null ? (long?)null : number(step)));
+            writer.WriteEndObject();
+        }
     });
 
     private static void WriteMean(Utf8JsonWriter writer, string name, double? mean)
@@ -73,6 +70,4 @@ public sealed class Summary(TotalsCache totals, TotalStore store, FinishedAnswer
 
     private static double? HighRisks(Tally? day) => day is null ? null : Enumerable.Range(0, RiskCells.Kinds.Count)
         .Sum(kind => day.Cells.GetValueOrDefault(new RiskCell(Current, kind, High)) is { } sums ? sums.Count.MeanOf(sums.Reports) : 0);
-
-    private sealed record Found(RecentDays Days, int? OrganisationsNow, int? OrganisationsBefore);
 }

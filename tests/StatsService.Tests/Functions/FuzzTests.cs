@@ -12,7 +12,7 @@ public sealed class FuzzTests(AzuriteFixture azurite)
 
     private static readonly Gen<string> Piece = Gen.OneOf(
         "api", "v1", "api/v1/stats", "api/v1/stats/processed", "api/v1/stats/processed/list", "api/v1/client", "api/v1/client/me", $"api/v1/stats/{Uuid}",
-        $"api/v1/admin/client_sharing_activate.json/{Uuid}", "api/v1/admin/client_sharing_deactivate.json", "stats/threats.json", "stats/risks.json", "stats/vulnerabilities.json",
+        $"api/v1/admin/client_sharing_activate.json/{Uuid}", "api/v1/admin/client_sharing_deactivate.json", $"api/v1/admin/clients/{Uuid}/exclude", "stats/threats.json", "stats/risks.json", "stats/vulnerabilities.json",
         "map/clients.json", "about.json", "admin", "runtime", "..", ".", "%00", "%2f", "%ff%fe", "%F0%9F%98%80", "{x}", Uuid, "a b".Replace(" ", "%20", StringComparison.Ordinal));
 
     private static readonly Gen<string> Name = Gen.OneOf(

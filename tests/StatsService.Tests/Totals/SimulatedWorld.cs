@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using StatsService.Clients;
 using StatsService.Simulation;
 using StatsService.Stats;
 using StatsService.Storage;
@@ -49,6 +50,21 @@ public sealed class SimulatedWorld : IAsyncDisposable
         return instance;
     }
 
+    /// <summary>Registers the clients, which only what changes them needs.</summary>
+    public async Task RegisterAsync()
+    {
+        foreach (var client in Clients)
+            Assert.True(await Observer.Get<ClientStore>().AddAsync(new Client { Uuid = client, Name = $"{client}", IsSharingEnabled = false, CreatedAt = Time.GetUtcNow() }, TokenHash.Of($"{client}"), Cancellation));
+    }
+
+    /// <summary>What an administrator does who excludes or includes a client.</summary>
+    public async Task SetExcludedAsync(SimulatedInstance instance, Guid client, bool isExcluded)
+    {
+        var exclusion = instance.Get<ClientExclusion>();
+        Assert.NotNull(await (isExcluded ? exclusion.ExcludeAsync(client, Cancellation) : exclusion.IncludeAsync(client, Cancellation)));
+        await CollectAsync();
+    }
+
     /// <summary>What a request does: it announces its stats, writes them in one transaction or several, and rings.</summary>
     public async Task PostAsync(SimulatedInstance instance, Guid client, params IReadOnlyList<Stat>[] parts)
     {
@@ -96,15 +112,16 @@ public sealed class SimulatedWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Shares are what the sheets add up to, totals are the sum of the shares, and readers of a month see them.</summary>
+    /// <summary>Shares are what the sheets add up to, or empty where their client is excluded, totals are the sum of the shares, and readers of a month see them.</summary>
     public async Task TotalsAreExactAsync(params IReadOnlyList<DateOnly> dates)
     {
+        var excluded = await Observer.Get<ClientStore>().ReadExcludedAsync(Cancellation);
         foreach (var date in dates)
         {
             var sum = new Tally();
             foreach (var client in Clients)
             {
-                var tally = (await Observer.Get<SheetTallies>().ReadAsync(client, StatType.Threat, date, Cancellation)).Tally;
+                var tally = excluded.Contains(client) ? new Tally() : (await Observer.Get<SheetTallies>().ReadAsync(client, StatType.Threat, date, Cancellation)).Tally;
                 Assert.True(TallyCodec.AreEqual(tally, (await Observer.Get<TotalStore>().ReadShareAsync(StatType.Threat, date, client, Cancellation)).Tally), $"The share of {client} in {date:O} differs from its sheets.");
                 sum.Add(tally);
             }

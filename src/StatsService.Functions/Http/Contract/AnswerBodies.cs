@@ -16,7 +16,7 @@ internal sealed record HealthBody(
 
 internal sealed record ClientBody(string Name, string Token, string Role, bool IsSharingEnabled);
 
-internal sealed record SharingBody(string Result, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stderr);
+internal sealed record ResultBody(string Result, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stderr);
 
 internal sealed record ProcessorBody(string Name, string Description);
 

@@ -9,6 +9,8 @@ internal sealed record StatusBody(
 
     public required IEnumerable<ForwardingBody> Forwarding { get; init; }
 
+    public required IEnumerable<ImplausibleBody> Implausible { get; init; }
+
     public static StatusBody Of(StatusReport report)
     {
         List<string> reasons = [.. report.Reasons];
@@ -35,6 +37,7 @@ internal sealed record StatusBody(
                 LastError = one.State.LastError,
                 IsStopped = one.State.StoppedReason is not null,
             }),
+            Implausible = report.Implausible.Select(one => new ImplausibleBody(one.Client, one.Name, one.Elements, one.Newest)),
         };
     }
 }
@@ -42,6 +45,8 @@ internal sealed record StatusBody(
 internal sealed record StorageBody(bool Tables, bool Queues);
 
 internal sealed record AggregationBody(DateTimeOffset? ObservedAt, double? OldestPendingSeconds, int? Pending, int? FailedJobParts);
+
+internal sealed record ImplausibleBody(Guid Uuid, string? Client, long Elements, DateOnly Newest);
 
 internal sealed record ForwardingBody
 {

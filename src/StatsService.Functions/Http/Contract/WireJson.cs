@@ -11,7 +11,7 @@ namespace StatsService.Functions.Http.Contract;
 [JsonSerializable(typeof(AboutBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(ClientBody))]
-[JsonSerializable(typeof(SharingBody))]
+[JsonSerializable(typeof(ResultBody))]
 [JsonSerializable(typeof(IEnumerable<ProcessorBody>))]
 [JsonSerializable(typeof(ProcessedBody))]
 [JsonSerializable(typeof(StatusBody))]

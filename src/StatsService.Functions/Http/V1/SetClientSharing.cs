@@ -28,8 +28,6 @@ public sealed class SetClientSharing(ClientRegistry registry)
     {
         var mask = FieldsMask.Of(request);
         var client = WireText.TryParseUuid(uuid, out var parsed) ? await registry.SetSharingAsync(parsed, isEnabled, cancellationToken) : null;
-        return client is null
-            ? JsonAnswer.Of(new SharingBody("KO", "No client has this UUID."), WireJson.Wire.SharingBody, StatusCodes.Status400BadRequest)
-            : JsonAnswer.Of(new SharingBody("OK", null), WireJson.Wire.SharingBody, mask: mask);
+        return ResultAnswer.Of(client, mask);
     }
 }
