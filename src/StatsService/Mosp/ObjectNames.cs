@@ -5,14 +5,17 @@ using StatsService.Answers;
 
 namespace StatsService.Mosp;
 
-/// <summary>What threats and vulnerabilities are called: by MOSP, else by the stats that report them.</summary>
-/// <remarks>What MOSP said is kept in memory for five minutes, so a call costs at most one query of the names, and mostly nothing.</remarks>
+/// <summary>What threats and vulnerabilities are called: by MOSP, else by the stats that report them, where these are more than one client's.</summary>
+/// <remarks>
+/// A label that one client alone uses may be free text of its risk analysis, so it is never told. What MOSP said is kept in memory for five minutes, so a call costs at most one query of
+/// the names in each language, and mostly nothing.
+/// </remarks>
 public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, ReportedObjects objects, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where a language has no label, the label of the first of these that has one: as in the dashboard.</summary>
+    /// <summary>Where a language has no name, the name in the first of these that has one: as in the dashboard.</summary>
     private static readonly Language[] Fallbacks = [Language.English, Language.French, Language.German, Language.Dutch];
 
     private readonly Dictionary<Language, Remembered<IReadOnlyDictionary<Guid, ObjectName>>> names = Languages.All.ToDictionary(
@@ -21,11 +24,11 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
 
     /// <returns>
     /// <c>{uuid: {"name", "url", "published"}}</c>; <c>url</c> is the object's page at MOSP, null where it is not published in this
-    /// language. An object that neither MOSP nor any stat names is absent.
+    /// language. An object that MOSP names in no language, and that no two clients' stats report, is absent.
     /// </returns>
     public async Task<FinishedAnswer> GetAsync(IEnumerable<Guid> uuids, Language language, CancellationToken cancellationToken)
     {
-        var published = catalogue.IsOn ? await names[language].GetAsync(cancellationToken) : new Dictionary<Guid, ObjectName>();
+        var published = catalogue.IsOn ? await Task.WhenAll(Fallbacks.Prepend(language).Select(known => names[known].GetAsync(cancellationToken))) : [];
         var reported = await objects.GetAsync(cancellationToken);
         var any = false;
         var json = new ArrayBufferWriter<byte>();
@@ -34,8 +37,9 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
             writer.WriteStartObject();
             foreach (var uuid in uuids.Distinct())
             {
-                var mosp = published.GetValueOrDefault(uuid)?.Published;
-                if ((mosp?.Name ?? LabelOf(reported.GetValueOrDefault(uuid), language)) is not { } name)
+                var byLanguage = published.Select(names => names.GetValueOrDefault(uuid)?.Published).ToList();
+                var mosp = byLanguage.FirstOrDefault();
+                if ((mosp?.Name ?? LabelOf(reported.GetValueOrDefault(uuid), language) ?? byLanguage.FirstOrDefault(known => known is not null)?.Name) is not { } name)
                     continue;
                 any = true;
                 writer.WriteStartObject(uuid.ToString("D"));
@@ -52,5 +56,5 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
     }
 
     private static string? LabelOf(ReportedObject? reported, Language language) =>
-        reported is null ? null : Fallbacks.Prepend(language).Select(known => reported.Labels[(int)known].Trim()).FirstOrDefault(label => label.Length > 0);
+        reported is not { IsShared: true } ? null : Fallbacks.Prepend(language).Select(known => reported.Labels[(int)known].Trim()).FirstOrDefault(label => label.Length > 0);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using StatsService.Answers;
 using StatsService.Queries;
 using StatsService.Stats;
@@ -13,9 +14,10 @@ namespace StatsService.Processors;
 public sealed record ProcessorQuestion(Processor Processor, ProcessorParams Parameters, StatType Type, DateOnly From, DateOnly To);
 
 /// <summary>Answers processors' questions: from the totals where all stats count, else from the stats themselves.</summary>
-public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
+public sealed class ProcessedStats(
+    TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate, IOptions<StatsServiceOptions> options)
 {
-    /// <summary>Over all stats.</summary>
+    /// <summary>Over all stats that enough clients report.</summary>
     /// <remarks>From before the first stats on is from the first on: callers that look back further ask the same question.</remarks>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other members.</exception>
     public async ValueTask<FinishedAnswer> GetAsync(ProcessorQuestion question, CancellationToken cancellationToken)
@@ -27,7 +29,7 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
         return await answers.GetAsync(
             (processor.Name, parameters.Key, type, from, to),
             version,
-            async () => Render(processor, parameters, await totals.ReadAsync(type, from, to, cancellationToken)),
+            async () => Render(processor, parameters, Shown(await totals.ReadAsync(type, from, to, cancellationToken))),
             cancellationToken);
     }
 
@@ -52,7 +54,7 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
             async () =>
             {
                 var newest = await totals.ReadNewestAsync(processor.Type, stats, to, cancellationToken);
-                return Render(processor, ProcessorParams.None, newest with { Days = await CutAsync(processor.Type, newest.Days, stats, cancellationToken) });
+                return Render(processor, ProcessorParams.None, Shown(newest with { Days = await CutAsync(processor.Type, newest.Days, stats, cancellationToken) }));
             },
             cancellationToken);
     }
@@ -76,6 +78,11 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
 
         return [new DayTally(date, part), .. days.Skip(1)];
     }
+
+    // What too few report on a day is taken out before anything is averaged: so nobody can compute it from two answers that differ by that day.
+    private TotalsOfDays Shown(TotalsOfDays read) => options.Value.PublicMinContributors is > 1 and var enough
+        ? read with { Days = [.. read.Days.Where(day => day.Tally.Contributors >= enough).Select(day => day with { Tally = day.Tally.ReportedBy(enough) })] }
+        : read;
 
     private static FinishedAnswer Render(Processor processor, ProcessorParams parameters, TotalsOfDays days)
     {

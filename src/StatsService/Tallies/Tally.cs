@@ -49,6 +49,22 @@ public sealed class Tally
 
     public void Subtract(Tally other) => Add(other, -1);
 
+    /// <summary>The same without the objects and cells that fewer clients report.</summary>
+    public Tally ReportedBy(int contributors)
+    {
+        var shown = new Tally { Stats = Stats, Contributors = Contributors, Implausible = Implausible };
+        Copy(objects, shown.objects);
+        Copy(cells, shown.cells);
+        return shown;
+
+        void Copy<TKey>(Dictionary<TKey, Sums> from, Dictionary<TKey, Sums> to)
+            where TKey : notnull
+        {
+            foreach (var (key, sums) in from.Where(pair => pair.Value.Contributors >= contributors))
+                to[key] = sums;
+        }
+    }
+
     /// <summary>Drops the objects with the greatest UUIDs, where there are more than 5,000 or they take more than 512 KiB.</summary>
     /// <returns>Whether anything did.</returns>
     public bool Limit()
