@@ -8,7 +8,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>Reads everything that is public for a file, a month at a time; each month and each day takes a turn among the computations.</summary>
-public sealed class AllData(TotalsCache totals, ObjectNames names, ComputationGate gate, TimeProvider time)
+public sealed class AllData(PublicTotals totals, ObjectNames names, ComputationGate gate, TimeProvider time)
 {
     // A file that has begun waits for its turns for some minutes, since whoever loads it can't go on where it ended.
     private const int MostTries = 60;

@@ -10,7 +10,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>What changed from month to month, as an Atom feed (RFC 4287): which threats and vulnerabilities have other places by their mean rate.</summary>
-public sealed class ChangesFeed(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+public sealed class ChangesFeed(PublicTotals totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
 {
     /// <summary>How many months are told of: with the one before them, six of each of two types are what an answer may read.</summary>
     private const int Months = 5;
@@ -49,7 +49,7 @@ public sealed class ChangesFeed(TotalsCache totals, ObjectNames names, FinishedA
             changes.AddRange(
                 from month in months
                 where months.ContainsKey(Month.Of(month.Key.FirstDay.AddDays(-1)))
-                select new Change(month.Key, type, page, months[Month.Of(month.Key.FirstDay.AddDays(-1))], month.Value));
+                select new Change(month.Key, type, page, months[Month.Of(month.Key.FirstDay.AddDays(-1))], month.Value, days));
         }
 
         return [.. changes.OrderByDescending(change => change.Month).ThenBy(change => change.Type)];
@@ -93,12 +93,13 @@ public sealed class ChangesFeed(TotalsCache totals, ObjectNames names, FinishedA
         xml.WriteStartElement("div", xhtml);
         xml.WriteElementString("p", xhtml, texts.Explained);
         xml.WriteStartElement("ul", xhtml);
-        foreach (var (uuid, labels, before, now) in MovedMost(change))
+        var told = new ViewNames(known, change.Days);
+        foreach (var (uuid, sums, before, now) in MovedMost(change))
         {
             xml.WriteStartElement("li", xhtml);
             xml.WriteStartElement("a", xhtml);
             xml.WriteAttributeString("href", $"../{change.Page}/{uuid:D}");
-            xml.WriteString(Printable(known.Find(uuid, labels)?.Name ?? $"{uuid:D}"));
+            xml.WriteString(Printable(told.Find(uuid, sums)?.Name ?? $"{uuid:D}"));
             xml.WriteEndElement();
             xml.WriteString(string.Create(CultureInfo.InvariantCulture, $": {before?.ToString(CultureInfo.InvariantCulture) ?? texts.New} → {now}"));
             xml.WriteEndElement();
@@ -111,7 +112,7 @@ public sealed class ChangesFeed(TotalsCache totals, ObjectNames names, FinishedA
     }
 
     /// <summary>Those that lie furthest from where they were, in the order of their places.</summary>
-    private static IEnumerable<(Guid Uuid, IReadOnlyList<string> Labels, int? Before, int Now)> MovedMost(Change change)
+    private static IEnumerable<(Guid Uuid, Sums Sums, int? Before, int Now)> MovedMost(Change change)
     {
         var before = change.Before.InOrder(Measure.AverageRate).Index().ToDictionary(one => one.Item.Key, one => one.Index + 1);
         return change.Now.InOrder(Measure.AverageRate).Index()
@@ -119,8 +120,7 @@ public sealed class ChangesFeed(TotalsCache totals, ObjectNames names, FinishedA
             .Where(one => one.Before != one.Now)
             .OrderByDescending(one => one.Before is { } place ? Math.Abs(place - one.Now) : int.MaxValue).ThenBy(one => one.Now)
             .Take(Most)
-            .OrderBy(one => one.Now)
-            .Select(one => (one.Uuid, ObjectLabels.Texts(one.Sums), one.Before, one.Now));
+            .OrderBy(one => one.Now);
     }
 
     private static void WriteLink(XmlWriter xml, string relation, string address)
@@ -137,7 +137,8 @@ public sealed class ChangesFeed(TotalsCache totals, ObjectNames names, FinishedA
     /// <summary>When a month was over.</summary>
     private static string Time(Month month) => $"{month.LastDay.AddDays(1):yyyy-MM-dd}T00:00:00Z";
 
-    private sealed record Change(Month Month, StatType Type, string Page, Tally Before, Tally Now);
+    /// <param name="Days">What the names rest on.</param>
+    private sealed record Change(Month Month, StatType Type, string Page, Tally Before, Tally Now, IReadOnlyList<DayTally> Days);
 
     private sealed record FeedTexts(string Title, string Threats, string Vulnerabilities, string Explained, string New);
 }

@@ -22,11 +22,12 @@ public sealed record DataTable(string Name, StatType Type, IReadOnlyList<string>
     ];
 
     private static IEnumerable<object?[]> ObjectsOf(DayTally day, NamesInLanguage names) =>
+        from told in (ViewNames[])[new ViewNames(names, [day])]
         from one in day.Tally.Objects.OrderBy(pair => pair.Key)
         let sums = one.Value
         select (object?[])
         [
-            day.Date, one.Key, names.Find(one.Key, ObjectLabels.Texts(sums))?.Name,
+            day.Date, one.Key, told.Find(one.Key, sums)?.Name,
             sums.MeanOf(Measure.AverageRate), sums.MeanOf(Measure.Count), sums.MeanOf(Measure.MaxRisk), sums.Reports, sums.Contributors,
         ];
 

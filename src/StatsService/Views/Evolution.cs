@@ -14,7 +14,7 @@ public sealed record EvolutionQuestion(
     StatType Type, Measure By, Language Language, DateOnly From, DateOnly To, bool LowestFirst, IReadOnlySet<Guid> Objects, bool WithPlaces);
 
 /// <summary>Threats or vulnerabilities over time.</summary>
-public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAnswers answers)
+public sealed class Evolution(PublicTotals totals, ObjectNames names, FinishedAnswers answers)
 {
     /// <summary>How many objects have their values in an answer, beside those that are asked for.</summary>
     public const int Lines = 40;
@@ -40,6 +40,7 @@ public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAns
         {
             var by = question.By;
             var steps = period.Sum(days);
+            var told = new ViewNames(names, days);
             var places = question.WithPlaces ? steps.Select(step => step is null ? [] : PlacesIn(step, by)).ToList() : [];
             writer.WriteRange(period);
             writer.WriteNumber("step", period.Step);
@@ -50,7 +51,7 @@ public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAns
             foreach (var (index, (uuid, sums)) in (question.LowestFirst ? ordered.Reverse() : ordered).Index())
             {
                 writer.WriteStartObject();
-                writer.WriteObject(uuid, sums, names);
+                writer.WriteObject(uuid, sums, told);
                 writer.WritePropertyName("mean");
                 writer.WriteMean(sums.MeanOf(by));
                 if (index < Lines || question.Objects.Contains(uuid))

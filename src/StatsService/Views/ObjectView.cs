@@ -8,7 +8,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>One threat or vulnerability over the last twelve months, this one included.</summary>
-public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
 {
     private const int Months = 12;
 
@@ -37,6 +37,7 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
         ViewJson.Finish(version, hasStats: true, writer =>
         {
             var steps = period.Sum(days);
+            var told = new ViewNames(names, days);
             var sums = new Sums();
             foreach (var day in days)
             {
@@ -44,8 +45,8 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
                     sums.Add(own, 1);
             }
 
-            writer.WriteObject(uuid, sums, names);
-            WriteNames(writer, uuid, sums, names);
+            writer.WriteObject(uuid, sums, told);
+            WriteNames(writer, uuid, sums, told);
             writer.WriteRange(period);
             writer.WriteStartObject("values");
             foreach (var measure in Measures.All)
@@ -65,11 +66,11 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
             writer.WriteEndObject();
         });
 
-    private static void WriteNames(Utf8JsonWriter writer, Guid uuid, Sums sums, NamesInLanguage names)
+    private static void WriteNames(Utf8JsonWriter writer, Guid uuid, Sums sums, ViewNames names)
     {
-        writer.WriteBoolean("published", names.Find(uuid, [])?.IsPublished ?? false);
+        writer.WriteBoolean("published", names.Find(uuid, sums)?.IsPublished ?? false);
         writer.WriteStartObject("names");
-        foreach (var (language, label) in Languages.Names.Zip(ObjectLabels.Texts(sums)))
+        foreach (var (language, label) in Languages.Names.Zip(names.LabelsOf(uuid, sums)))
         {
             if (!string.IsNullOrWhiteSpace(label))
                 writer.WriteString(language, label);

@@ -22,7 +22,7 @@ internal sealed record Period(DateOnly From, DateOnly To)
     public static Period Ending(DateOnly to, int days) => new(DaysBefore(to, days - 1), to);
 
     /// <summary>What is asked for, from the first stats on: callers that look back further ask the same question.</summary>
-    public static async Task<Period> WithinAsync(TotalsCache totals, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public static async Task<Period> WithinAsync(PublicTotals totals, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var first = await totals.FindFirstDayAsync(type, cancellationToken);
         return new Period(from < first && first <= to ? first : from, to);

@@ -6,7 +6,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>The mean numbers of risks of each level over time.</summary>
-public sealed class RiskEvolution(TotalsCache totals, FinishedAnswers answers)
+public sealed class RiskEvolution(PublicTotals totals, FinishedAnswers answers)
 {
     /// <returns><c>{"from", "to", "step", "analyses": [n or null], "organisations": [n or null], "current" and "residual": {kind: {level: [mean or null]}}}</c>, a value for each <c>step</c> days.</returns>
     public async ValueTask<FinishedAnswer> GetAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>What there is, and what has changed in thirty days, in a few numbers. They rest on the risk stats, which every front office sends of each analysis.</summary>
-public sealed class Summary(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
+public sealed class Summary(PublicTotals totals, FinishedAnswers answers, TimeProvider time)
 {
     private static readonly int High = RiskCells.Levels.Count - 1;
     private static readonly int Current = 0;

@@ -39,9 +39,9 @@ public sealed class DataFileTests : IAsyncLifetime
         Assert.Equal(
             [
                 "date,object,name,average_rate,count,max_risk,analyses,organisations",
-                $"{PostedStat.Day(-40)},{A},\"'=1+1,\"\"x\"\"\",1.5,1,2,1,1",
-                $"{PostedStat.Day(-40)},{B},Object bbbbbbbb,0.1,4,8,1,1",
-                $"{PostedStat.Day(-1)},{A},Object aaaaaaaa,3,2,2,1,1",
+                $"{PostedStat.Day(-40)},{A},\"'=1+1,\"\"x\"\"\",1.5,1,2,1,2",
+                $"{PostedStat.Day(-40)},{B},Object bbbbbbbb,0.1,4,8,1,2",
+                $"{PostedStat.Day(-1)},{A},Object aaaaaaaa,3,2,2,1,2",
                 "",
             ],
             answer.Text.Split("\r\n"));

@@ -59,13 +59,14 @@ public sealed class ViewWorld : IAsyncDisposable
             await App.Services.GetRequiredService<TotalVersions>().ChangeAsync(type, month, TestContext.Current.CancellationToken);
     }
 
-    /// <param name="objects">Each with the values that its only stat reports.</param>
+    /// <summary>What the only stat of a day reports; it is taken to be of two clients, so that names are told.</summary>
+    /// <param name="objects">Each with its values.</param>
     public static Tally Of(params (Guid Uuid, double Count, double MaxRisk, double Rate)[] objects)
     {
-        var tally = new Tally { Stats = 1, Contributors = 1 };
+        var tally = new Tally { Stats = 1, Contributors = 2 };
         foreach (var (uuid, count, maxRisk, rate) in objects)
         {
-            tally[uuid].AddReport(Units(count), Units(maxRisk), Units(rate));
+            tally[uuid].Add(1, 2, Units(count), Units(maxRisk), Units(rate));
             tally[uuid].AddLabel(1, Encoding.UTF8.GetBytes($"Object {uuid.ToString()[..8]}"), 1);
         }
 
