@@ -47,6 +47,11 @@ param remoteStatsServer string = ''
 @description('Address of MOSP, which knows the names of threats and vulnerabilities; `off` leaves it out.')
 param mospUrl string = 'https://objects.monarc.lu'
 
+@minValue(1)
+@maxValue(1000)
+@description('How many organisations a public average rests on at least; what fewer report is not shown. 3 is recommended where anybody can read; 1 shows all.')
+param publicMinContributors int
+
 @minValue(0)
 @description('Months for which statistics are kept. 0: for ever.')
 param retentionMonths int = 36
@@ -181,6 +186,7 @@ module app 'modules/app.bicep' = {
       CLIENT_REGISTRATION_OPEN: string(clientRegistrationOpen)
       REMOTE_STATS_SERVER: remoteStatsServer
       MOSP_URL: mospUrl
+      PUBLIC_MIN_CONTRIBUTORS: string(publicMinContributors)
       RETENTION_MONTHS: string(retentionMonths)
       MAX_REQUEST_BYTES: string(maxRequestBytes)
       // The Functions host calls the worker on loopback, so it is one of them.

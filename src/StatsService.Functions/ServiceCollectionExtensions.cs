@@ -10,10 +10,14 @@ namespace StatsService.Functions;
 public static class ServiceCollectionExtensions
 {
     /// <summary>Registers everything that the functions ask for; the same for the Functions worker and the server.</summary>
-    public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration) => services
-        .AddStatsService(configuration)
-        .AddStatsStorage(configuration)
-        .AddStatsServiceEdge(configuration)
-        .AddSingleton<StaticFiles>()
-        .AddSingleton<ApiDocument>();
+    public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EmbedOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddStatsService(configuration)
+            .AddStatsStorage(configuration)
+            .AddStatsServiceEdge(configuration)
+            .AddSingleton<StaticFiles>()
+            .AddSingleton<ApiDocument>();
+    }
 }

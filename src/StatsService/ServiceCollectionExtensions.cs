@@ -58,6 +58,8 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ObjectView>()
             .AddSingleton<AverageOfDay>()
             .AddSingleton<Summary>()
+            .AddSingleton<AllData>()
+            .AddSingleton<ChangesFeed>()
             .AddSingleton<InstanceFigures>()
             .AddSingleton<ServiceStatus>()
             .AddSingleton<ImplausibleReports>()

@@ -20,6 +20,11 @@ public sealed class StatsServiceOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Averages of a day that fewer organisations report are not shown, neither to the public nor in `processed` over all clients, and where it is above 1 the map tells of no contributor what it reports. 1: all are shown; 3 is recommended where anybody can read.</summary>
+    [ConfigurationKeyName("PUBLIC_MIN_CONTRIBUTORS")]
+    [Range(1, 1000)]
+    public int PublicMinContributors { get; set; } = 1;
+
     /// <summary>For how many months stats are kept, counted back from today by their day; what is dated more than a year ahead goes too. 0: all are kept for ever.</summary>
     [ConfigurationKeyName("RETENTION_MONTHS")]
     [Range(0, 1200)]

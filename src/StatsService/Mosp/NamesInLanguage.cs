@@ -22,9 +22,13 @@ public sealed class NamesInLanguage(MospCatalogue catalogue, Language language, 
     {
         if (asked.GetValueOrDefault(uuid)?.Published is { } published)
             return new NamedObject(published.Name, catalogue.PageOf(published.Id), true);
-        var label = labels.Count == 0 ? null : Fallbacks.Prepend(language).Select(known => labels[(int)known].Trim()).FirstOrDefault(text => text.Length > 0);
-        return label is null ? null : new NamedObject(label, null, false);
+        return LabelOf(labels) is { } label ? new NamedObject(label, null, false) : null;
     }
+
+    /// <summary>The label in the language, else in another; null where there is none.</summary>
+    /// <param name="labels">By language, or nothing at all.</param>
+    public string? LabelOf(IReadOnlyList<string> labels) =>
+        labels.Count == 0 ? null : Fallbacks.Prepend(language).Select(known => labels[(int)known].Trim()).FirstOrDefault(text => text.Length > 0);
 
     private static string VersionOf(IReadOnlyDictionary<Guid, ObjectName> asked)
     {

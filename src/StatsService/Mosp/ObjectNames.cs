@@ -5,12 +5,18 @@ using StatsService.Answers;
 
 namespace StatsService.Mosp;
 
-/// <summary>What threats and vulnerabilities are called: by MOSP, else by the stats that report them.</summary>
-/// <remarks>What MOSP said is kept in memory for five minutes, so a call costs at most one query of the names, and mostly nothing.</remarks>
+/// <summary>What threats and vulnerabilities are called: by MOSP, else by the stats that report them, where these are more than one client's.</summary>
+/// <remarks>
+/// A label that one client alone uses may be free text of its risk analysis, so it is never told. What MOSP said is kept in memory for five minutes, so a call costs at most one query of
+/// the names in each language, and mostly nothing.
+/// </remarks>
 public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, ReportedObjects objects, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Where a language has no name, the name in the first of these that has one: as in the dashboard.</summary>
+    private static readonly Language[] Fallbacks = [Language.English, Language.French, Language.German, Language.Dutch];
 
     private readonly Dictionary<Language, Remembered<NamesInLanguage>> names = Languages.All.ToDictionary(
         language => language,
@@ -22,11 +28,11 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
 
     /// <returns>
     /// <c>{uuid: {"name", "url", "published"}}</c>; <c>url</c> is the object's page at MOSP, null where it is not published in this
-    /// language. An object that neither MOSP nor any stat names is absent.
+    /// language. An object that MOSP names in no language, and that no two clients' stats report, is absent.
     /// </returns>
     public async Task<FinishedAnswer> GetAsync(IEnumerable<Guid> uuids, Language language, CancellationToken cancellationToken)
     {
-        var published = await ReadAsync(language, cancellationToken);
+        var byLanguage = await Task.WhenAll(Fallbacks.Prepend(language).Select(known => ReadAsync(known, cancellationToken)));
         var reported = await objects.GetAsync(cancellationToken);
         var any = false;
         var json = new ArrayBufferWriter<byte>();
@@ -35,13 +41,15 @@ public sealed class ObjectNames(MospCatalogue catalogue, ObjectNameStore store, 
             writer.WriteStartObject();
             foreach (var uuid in uuids.Distinct())
             {
-                if (published.Find(uuid, reported.GetValueOrDefault(uuid)?.Labels ?? []) is not { } found)
+                var labels = reported.GetValueOrDefault(uuid) is { IsShared: true } shared ? shared.Labels : [];
+                var own = byLanguage[0].Find(uuid, labels);
+                if ((own ?? byLanguage.Select(names => names.Find(uuid, [])).FirstOrDefault(named => named is not null)) is not { } found)
                     continue;
                 any = true;
                 writer.WriteStartObject(uuid.ToString("D"));
                 writer.WriteString("name", found.Name);
-                writer.WriteString("url", found.Url);
-                writer.WriteBoolean("published", found.IsPublished);
+                writer.WriteString("url", own?.Url);
+                writer.WriteBoolean("published", own?.IsPublished == true);
                 writer.WriteEndObject();
             }
 

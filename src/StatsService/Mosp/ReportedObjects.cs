@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using StatsService.Stats;
 using StatsService.Tallies;
 using StatsService.Totals;
@@ -7,8 +8,9 @@ namespace StatsService.Mosp;
 
 /// <summary>A threat or vulnerability that stats report.</summary>
 /// <param name="Reports">How many stats report it.</param>
+/// <param name="IsShared">Whether on some day at least two clients reported it, or as many as public values rest on. What one alone reports may be named by free text of its risk analysis.</param>
 /// <param name="Labels">The most frequent ones, by language; empty where there is none.</param>
-public sealed record ReportedObject(Guid Uuid, long Reports, IReadOnlyList<string> Labels);
+public sealed record ReportedObject(Guid Uuid, long Reports, bool IsShared, IReadOnlyList<string> Labels);
 
 /// <summary>All threats and vulnerabilities that stats ever reported, as the totals know them: the stats themselves are not looked at.</summary>
 /// <remarks>What is kept in memory is the sum of each month, not its days; a month is read again only when its version has changed.</remarks>
@@ -16,15 +18,18 @@ public sealed class ReportedObjects
 {
     private const int ParallelReads = 4;
     private static readonly StatType[] Types = [StatType.Threat, StatType.Vulnerability];
+    private const int Several = 2;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly TotalStore totals;
     private readonly TotalVersions versions;
-    private readonly ConcurrentDictionary<(StatType Type, Month Month), (string Version, Tally Sum)> months = [];
+    private readonly int enough;
+    private readonly ConcurrentDictionary<(StatType Type, Month Month), (string Version, Tally Sum, IReadOnlySet<Guid> Shared)> months = [];
     private readonly Remembered<IReadOnlyDictionary<Guid, ReportedObject>> objects;
 
-    public ReportedObjects(TotalStore totals, TotalVersions versions, TimeProvider time)
+    public ReportedObjects(TotalStore totals, TotalVersions versions, IOptions<StatsServiceOptions> options, TimeProvider time)
     {
+        enough = Math.Max(Several, options.Value.PublicMinContributors);
         this.totals = totals;
         this.versions = versions;
         objects = new Remembered<IReadOnlyDictionary<Guid, ReportedObject>>(Lifetime, time, ReadAsync);
@@ -45,13 +50,17 @@ public sealed class ReportedObjects
                 new ParallelOptions { MaxDegreeOfParallelism = ParallelReads },
                 async (month, token) =>
                 {
-                    if (!months.TryGetValue((type, month.Key), out var read) || read.Version != month.Value)
-                        months[(type, month.Key)] = (month.Value, SumOf((await totals.ReadMonthAsync(type, month.Key, token)).Select(day => day.Tally)));
+                    if (months.TryGetValue((type, month.Key), out var read) && read.Version == month.Value)
+                        return;
+                    var days = await totals.ReadMonthAsync(type, month.Key, token);
+                    var shared = days.SelectMany(day => day.Tally.Objects).Where(pair => pair.Value.Contributors >= enough).Select(pair => pair.Key).ToHashSet();
+                    months[(type, month.Key)] = (month.Value, SumOf(days.Select(day => day.Tally)), shared);
                 });
         }
 
+        var everShared = months.Values.SelectMany(month => month.Shared).ToHashSet();
         return SumOf(months.Values.Select(month => month.Sum)).Objects
-            .ToDictionary(pair => pair.Key, pair => new ReportedObject(pair.Key, pair.Value.Reports, ObjectLabels.Texts(pair.Value)));
+            .ToDictionary(pair => pair.Key, pair => new ReportedObject(pair.Key, pair.Value.Reports, everShared.Contains(pair.Key), ObjectLabels.Texts(pair.Value)));
     }
 
     private static Tally SumOf(IEnumerable<Tally> tallies)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using StatsService.Answers;
 using StatsService.Clients;
 using StatsService.Queries;
@@ -8,9 +9,13 @@ using StatsService.Stats;
 namespace StatsService.Processors;
 
 /// <summary>What the clients on the map report most: the threat and the vulnerability with the highest mean count over their newest stats.</summary>
-public sealed class ClientMap(ClientStore clients, StatQueries queries, FinishedAnswers answers, TimeProvider time)
+public sealed class ClientMap(ClientStore clients, StatQueries queries, FinishedAnswers answers, IOptions<StatsServiceOptions> options, TimeProvider time)
 {
     private const int NewestStats = 40;
+
+    // A tenth of a degree, about ten kilometres: the town, not the house.
+    private const int Digits = 1;
+
     private const int ParallelClients = 8;
 
     // The work grows with the clients, and the totals' versions don't tell which client's stats changed: so an answer
@@ -43,7 +48,7 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
     private async Task<FinishedAnswer> ComputeAsync(string version, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var answer = Render(version, await ReadAsync(cancellationToken));
+        var answer = Render(version, await ReadAsync(cancellationToken), options.Value.PublicMinContributors == 1);
         lock (edition)
             rest = (time.GetTimestamp(), TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(started).Ticks * RestPerWork, ShortestRest.Ticks, LongestRest.Ticks)));
         return answer;
@@ -75,21 +80,25 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
             : tally.Objects.Select(pair => new Top(pair.Value.Count.MeanOf(pair.Value.Reports), pair.Key)).OrderByDescending(top => top.Count).ThenBy(top => top.Object).FirstOrDefault(Top.None);
     }
 
-    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries) => FinishedAnswer.Write(version, entries.Count > 0, writer =>
+    /// <param name="showsReports">Whether it is told what each client reports, which is always one alone.</param>
+    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries, bool showsReports) => FinishedAnswer.Write(version, entries.Count > 0, writer =>
     {
         writer.WriteStartArray();
         foreach (var (client, threat, vulnerability) in entries)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("latitude", client.Latitude!.Value);
-            writer.WriteNumber("longitude", client.Longitude!.Value);
-            Write(writer, "max_threat", threat);
-            Write(writer, "max_vulnerability", vulnerability);
+            writer.WriteNumber("latitude", Rounded(client.Latitude!.Value));
+            writer.WriteNumber("longitude", Rounded(client.Longitude!.Value));
+            Write(writer, "max_threat", showsReports ? threat : Top.None);
+            Write(writer, "max_vulnerability", showsReports ? vulnerability : Top.None);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     });
+
+    // Without the sum, what is just below 0 would be written as -0.
+    private static double Rounded(double degrees) => Math.Round(degrees, Digits, MidpointRounding.AwayFromZero) + 0.0;
 
     private static void Write(Utf8JsonWriter writer, string name, Top top)
     {
@@ -110,7 +119,7 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
 
     private sealed record Top(double Count, Guid Object)
     {
-        /// <summary>Of stats that report no object; the original writes two empty texts for it.</summary>
+        /// <summary>Of stats that report no object, or of which it is not told; the original writes two empty texts for the former.</summary>
         public static Top None { get; } = new(0, Guid.Empty);
     }
 

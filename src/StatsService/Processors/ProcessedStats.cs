@@ -11,9 +11,10 @@ namespace StatsService.Processors;
 public sealed record ProcessorQuestion(Processor Processor, ProcessorParams Parameters, StatType Type, DateOnly From, DateOnly To);
 
 /// <summary>Answers processors' questions: from the totals where all stats count, else from the stats themselves.</summary>
-public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate)
+public sealed class ProcessedStats(
+    TotalsCache totals, StatTallies tallies, TotalStore store, FinishedAnswers answers, ComputationGate gate, PublicTotals shown)
 {
-    /// <summary>Over all stats.</summary>
+    /// <summary>Over all stats that enough clients report.</summary>
     /// <remarks>From before the first stats on is from the first on: callers that look back further ask the same question.</remarks>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other members.</exception>
     public async ValueTask<FinishedAnswer> GetAsync(ProcessorQuestion question, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
         return await answers.GetAsync(
             (processor.Name, parameters.Key, type, from, to),
             version,
-            async () => Render(processor, parameters, await totals.ReadAsync(type, from, to, cancellationToken)),
+            async () => Render(processor, parameters, shown.Shown(await totals.ReadAsync(type, from, to, cancellationToken))),
             cancellationToken);
     }
 
@@ -50,7 +51,7 @@ public sealed class ProcessedStats(TotalsCache totals, StatTallies tallies, Tota
             async () =>
             {
                 var newest = await totals.ReadNewestAsync(processor.Type, stats, to, cancellationToken);
-                return Render(processor, ProcessorParams.None, newest with { Days = await CutAsync(processor.Type, newest.Days, stats, cancellationToken) });
+                return Render(processor, ProcessorParams.None, shown.Shown(newest with { Days = await CutAsync(processor.Type, newest.Days, stats, cancellationToken) }));
             },
             cancellationToken);
     }

@@ -75,7 +75,11 @@ public static class CartographyTallying
 
             foreach (var (likelihood, cell) in cells)
             {
-                if (likelihood is not null && Quantity.TryRead(cell, out var number) && tally.Report(Path(Path(path, impact.Value), likelihood.Value)) is { } sums)
+                if (likelihood is null || !Quantity.TryRead(cell, out var number))
+                    malformed++;
+                else if (!MonarcScales.HoldCount(number))
+                    tally.Implausible++;
+                else if (tally.Report(Path(Path(path, impact.Value), likelihood.Value)) is { } sums)
                     sums.AddReport(number, default, default);
                 else
                     malformed++;

@@ -61,6 +61,23 @@ public sealed class Tally
 
     public void Subtract(Tally other) => Add(other, -1);
 
+    /// <summary>The same without the objects, cells and paths that fewer clients report.</summary>
+    public Tally ReportedBy(int contributors)
+    {
+        var shown = new Tally { Stats = Stats, Contributors = Contributors, Implausible = Implausible };
+        Copy(objects, shown.objects);
+        Copy(cells, shown.cells);
+        Copy(paths, shown.paths);
+        return shown;
+
+        void Copy<TKey>(Dictionary<TKey, Sums> from, Dictionary<TKey, Sums> to)
+            where TKey : notnull
+        {
+            foreach (var (key, sums) in from.Where(pair => pair.Value.Contributors >= contributors))
+                to[key] = sums;
+        }
+    }
+
     /// <summary>How many of these objects and paths another tally holds too.</summary>
     public int CountShared(Tally other) => objects.Keys.Count(other.objects.ContainsKey) + paths.Keys.Count(other.paths.ContainsKey);
 

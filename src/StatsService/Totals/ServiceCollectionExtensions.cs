@@ -15,6 +15,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<TotalStore>()
         .AddSingleton<TotalVersions>()
         .AddSingleton<TotalsCache>()
+        .AddSingleton<PublicTotals>()
         .AddSingleton<AggregationLease>()
         .AddSingleton<DayAggregator>()
         .AddSingleton(AggregationPace.Default)

@@ -48,6 +48,10 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
         return months.Any() ? months.Min().FirstDay : DateOnly.MaxValue;
     }
 
+    /// <summary>The months that have totals, in their order.</summary>
+    public async Task<IReadOnlyList<Month>> ListMonthsAsync(StatType type, CancellationToken cancellationToken) =>
+        [.. (await types[type].ReadVersionsAsync(cancellationToken)).Keys.Order()];
+
     /// <summary>The newest days up to one, inclusive: as many as it takes to have a number of stats.</summary>
     /// <param name="stats">That number; the days may have more, since each is given whole.</param>
     public async Task<TotalsOfDays> ReadNewestAsync(StatType type, int stats, DateOnly to, CancellationToken cancellationToken)

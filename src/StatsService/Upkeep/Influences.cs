@@ -15,6 +15,9 @@ public sealed class Influences(ClientStore clients, TotalStore totals, TotalVers
     private const int ClientsAtOnce = 64;
     private const int ParallelDays = 8;
 
+    // Those whose averages are of single objects and cells.
+    private static readonly StatType[] Types = [StatType.Risk, StatType.Threat, StatType.Vulnerability];
+
     /// <summary>Of each client that counts in the days between two, inclusive, its greatest influence; the greatest of all first.</summary>
     /// <param name="progress">How many clients of a type are done.</param>
     public async Task<IReadOnlyList<Influence>> ComputeAsync(DateOnly from, DateOnly to, IProgress<int>? progress, CancellationToken cancellationToken)
@@ -23,7 +26,7 @@ public sealed class Influences(ClientStore clients, TotalStore totals, TotalVers
         var all = (await clients.ListAsync(cancellationToken).ToListAsync(cancellationToken)).OrderBy(client => client.Uuid.ToString("D"), StringComparer.Ordinal).ToList();
         var found = new Dictionary<Guid, Influence>();
         var done = 0;
-        foreach (var type in StatTypes.All)
+        foreach (var type in Types)
         {
             var (total, days) = await SumAsync(type, from, to, cancellationToken);
             foreach (var part in all.Chunk(ClientsAtOnce))

@@ -7,7 +7,7 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>What a processor makes of the newest day that is over, or of some months.</summary>
-public sealed class AverageOfDay(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
+public sealed class AverageOfDay(PublicTotals totals, FinishedAnswers answers, TimeProvider time)
 {
     /// <param name="months">To today; null: the newest day alone.</param>
     /// <returns>

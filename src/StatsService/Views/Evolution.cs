@@ -14,13 +14,13 @@ public sealed record EvolutionQuestion(
     StatType Type, Measure By, Language Language, DateOnly From, DateOnly To, bool LowestFirst, IReadOnlySet<Guid> Objects, bool WithPlaces);
 
 /// <summary>Threats or vulnerabilities over time.</summary>
-public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAnswers answers)
+public sealed class Evolution(PublicTotals totals, ObjectNames names, FinishedAnswers answers)
 {
     /// <summary>How many objects have their values in an answer, beside those that are asked for.</summary>
     public const int Lines = 40;
 
     /// <returns>
-    /// <c>{"from", "to", "step", "analyses": [n or null], "objects": [{"object", "name", "url", "mean", "values": [mean or null], "places": [place or null]}]}</c>:
+    /// <c>{"from", "to", "step", "analyses": [n or null], "organisations": [n or null], "objects": [{"object", "name", "url", "mean", "values": [mean or null], "places": [place or null]}]}</c>:
     /// all objects by their mean over the whole time, the first <see cref="Lines"/> of them and those that were asked for with a value for each <c>step</c> days from <c>from</c> on.
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(EvolutionQuestion question, CancellationToken cancellationToken)
@@ -40,16 +40,18 @@ public sealed class Evolution(TotalsCache totals, ObjectNames names, FinishedAns
         {
             var by = question.By;
             var steps = period.Sum(days);
+            var told = new ViewNames(names, days);
             var places = question.WithPlaces ? steps.Select(step => step is null ? [] : PlacesIn(step, by)).ToList() : [];
             writer.WriteRange(period);
             writer.WriteNumber("step", period.Step);
-            writer.WriteNumbers("analyses", period.Analyses(days));
+            writer.WriteNumbers("analyses", period.MostOf(days, day => day.Stats));
+            writer.WriteNumbers("organisations", period.MostOf(days, day => day.Contributors));
             writer.WriteStartArray("objects");
             var ordered = Period.SumOf(days).InOrder(by);
             foreach (var (index, (uuid, sums)) in (question.LowestFirst ? ordered.Reverse() : ordered).Index())
             {
                 writer.WriteStartObject();
-                writer.WriteObject(uuid, sums, names);
+                writer.WriteObject(uuid, sums, told);
                 writer.WritePropertyName("mean");
                 writer.WriteMean(sums.MeanOf(by));
                 if (index < Lines || question.Objects.Contains(uuid))

@@ -8,14 +8,14 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>One threat or vulnerability over the last twelve months, this one included.</summary>
-public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
 {
     private const int Months = 12;
 
     /// <returns>
     /// Without <see cref="FinishedAnswer.HasStats"/>: no stat of that time reports the object. Else <c>{"object", "name", "url", "published", "names": {language: name},
     /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"}}</c>,
-    /// a value for each day; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, by <c>organisations</c>.
+    /// a value for each day; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, and <c>organisations</c> of all reported it.
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(StatType type, Guid uuid, Language language, CancellationToken cancellationToken)
     {
@@ -37,6 +37,7 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
         ViewJson.Finish(version, hasStats: true, writer =>
         {
             var steps = period.Sum(days);
+            var told = new ViewNames(names, days);
             var sums = new Sums();
             foreach (var day in days)
             {
@@ -44,8 +45,8 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
                     sums.Add(own, 1);
             }
 
-            writer.WriteObject(uuid, sums, names);
-            WriteNames(writer, uuid, sums, names);
+            writer.WriteObject(uuid, sums, told);
+            WriteNames(writer, uuid, sums, told);
             writer.WriteRange(period);
             writer.WriteStartObject("values");
             foreach (var measure in Measures.All)
@@ -56,7 +57,7 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
                 writer.WriteNumbers(measure.Name(), steps.Select(step => step is null ? null : PlaceIn(step, uuid, measure)));
             writer.WriteEndObject();
             writer.WriteNumbers("analyses", steps.Select(step => step?.Objects.GetValueOrDefault(uuid)?.Reports));
-            writer.WriteNumbers("allAnalyses", period.Analyses(days));
+            writer.WriteNumbers("allAnalyses", period.MostOf(days, day => day.Stats));
             var newest = NewestOf(uuid, days).Tally;
             writer.WriteNumber("of", newest.Objects.Count);
             writer.WriteStartObject("organisations");
@@ -65,11 +66,11 @@ public sealed class ObjectView(TotalsCache totals, ObjectNames names, FinishedAn
             writer.WriteEndObject();
         });
 
-    private static void WriteNames(Utf8JsonWriter writer, Guid uuid, Sums sums, NamesInLanguage names)
+    private static void WriteNames(Utf8JsonWriter writer, Guid uuid, Sums sums, ViewNames names)
     {
-        writer.WriteBoolean("published", names.Find(uuid, [])?.IsPublished ?? false);
+        writer.WriteBoolean("published", names.Find(uuid, sums)?.IsPublished ?? false);
         writer.WriteStartObject("names");
-        foreach (var (language, label) in Languages.Names.Zip(ObjectLabels.Texts(sums)))
+        foreach (var (language, label) in Languages.Names.Zip(names.LabelsOf(uuid, sums)))
         {
             if (!string.IsNullOrWhiteSpace(label))
                 writer.WriteString(language, label);

@@ -22,7 +22,7 @@ internal sealed record Period(DateOnly From, DateOnly To)
     public static Period Ending(DateOnly to, int days) => new(DaysBefore(to, days - 1), to);
 
     /// <summary>What is asked for, from the first stats on: callers that look back further ask the same question.</summary>
-    public static async Task<Period> WithinAsync(TotalsCache totals, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public static async Task<Period> WithinAsync(PublicTotals totals, StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var first = await totals.FindFirstDayAsync(type, cancellationToken);
         return new Period(from < first && first <= to ? first : from, to);
@@ -46,14 +46,14 @@ internal sealed record Period(DateOnly From, DateOnly To)
     /// <inheritdoc cref="Sum(IEnumerable{DayTally}, int)"/>
     public IReadOnlyList<Tally?> Sum(IEnumerable<DayTally> days) => Sum(days, Step);
 
-    /// <summary>How many analyses reported in each step, on its fullest day: an analysis sends one stat of a type a day.</summary>
-    public IReadOnlyList<long?> Analyses(IEnumerable<DayTally> days)
+    /// <summary>What each step has on its fullest day: neither analyses nor clients may be summed up over days, as the same send each day.</summary>
+    public IReadOnlyList<long?> MostOf(IEnumerable<DayTally> days, Func<Tally, long> number)
     {
         var most = new long?[Values];
         foreach (var day in days.Where(day => day.Date >= From && day.Date <= To))
         {
             var at = (day.Date.DayNumber - From.DayNumber) / Step;
-            most[at] = Math.Max(most[at] ?? 0, day.Tally.Stats);
+            most[at] = Math.Max(most[at] ?? 0, number(day.Tally));
         }
 
         return most;

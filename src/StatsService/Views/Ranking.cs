@@ -11,7 +11,7 @@ namespace StatsService.Views;
 public sealed record RankingQuestion(StatType Type, Measure By, Language Language, int? Months);
 
 /// <summary>All threats or vulnerabilities in the order of a measure, with what has changed.</summary>
-public sealed class Ranking(TotalsCache totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
+public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnswers answers, TimeProvider time)
 {
     private const int Week = 7;
     private const int TrendSteps = 20;
@@ -65,11 +65,12 @@ public sealed class Ranking(TotalsCache totals, ObjectNames names, FinishedAnswe
         writer.WriteNumber("contributors", shown.Contributors);
         var placesBefore = (shown.Before?.Tally.InOrder(by) ?? []).Index().ToDictionary(one => one.Item.Key, one => one.Index + 1);
         var steps = shown.Period.Sum(shown.Days, shown.Step);
+        var told = new ViewNames(names, shown.Days);
         writer.WriteStartArray("objects");
         foreach (var (index, (uuid, sums)) in shown.Now.InOrder(by).Index())
         {
             writer.WriteStartObject();
-            writer.WriteObject(uuid, sums, names);
+            writer.WriteObject(uuid, sums, told);
             writer.WriteNumber("place", index + 1);
             writer.WriteNumber("placeBefore", placesBefore.TryGetValue(uuid, out var place) ? place : (long?)null);
             writer.WriteNumber("analyses", sums.Reports);

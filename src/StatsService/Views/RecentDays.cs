@@ -20,19 +20,17 @@ internal sealed record RecentDays(IReadOnlyList<DayTally> Days, DayTally Now, Da
     public Period Shown => Period.Ending(Now.Date, Back + 1);
 
     /// <summary>Changes when the newest day may be another one.</summary>
-    public static Task<string> ReadVersionAsync(TotalsCache totals, StatType type, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<string> ReadVersionAsync(PublicTotals totals, StatType type, TimeProvider time, CancellationToken cancellationToken) =>
         totals.ReadVersionAsync(type, DateOnly.MinValue, PublicDays.Last(time), cancellationToken);
 
     /// <returns>Null: there are no stats.</returns>
-    public static async Task<RecentDays?> ReadAsync(TotalsCache totals, StatType type, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RecentDays?> ReadAsync(PublicTotals totals, StatType type, TimeProvider time, CancellationToken cancellationToken)
     {
         var today = PublicDays.Today(time);
-        var newest = (await totals.ReadNewestAsync(type, stats: 1, today.AddDays(-1), cancellationToken)).Days;
-        if (newest.Count == 0)
-            newest = (await totals.ReadAsync(type, today, PublicDays.Last(time), cancellationToken)).Days;
-        if (newest.Count == 0)
+        var newest = await totals.FindNewestDayAsync(type, today.AddDays(-1), cancellationToken)
+            ?? (await totals.ReadAsync(type, today, PublicDays.Last(time), cancellationToken)).Days.FirstOrDefault()?.Date;
+        if (newest is not { } day)
             return null;
-        var day = newest[0].Date;
         var days = (await totals.ReadAsync(type, Period.DaysBefore(day, Back + Tolerance), day, cancellationToken)).Days;
         // Between the reads the day's stats may have been deleted.
         return days.Count == 0 ? null : new RecentDays(days, days[^1], FindBefore(days));

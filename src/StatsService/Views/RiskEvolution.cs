@@ -6,9 +6,9 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>The mean numbers of risks of each level over time.</summary>
-public sealed class RiskEvolution(TotalsCache totals, FinishedAnswers answers)
+public sealed class RiskEvolution(PublicTotals totals, FinishedAnswers answers)
 {
-    /// <returns><c>{"from", "to", "step", "analyses": [n or null], "current" and "residual": {kind: {level: [mean or null]}}}</c>, a value for each <c>step</c> days.</returns>
+    /// <returns><c>{"from", "to", "step", "analyses": [n or null], "organisations": [n or null], "current" and "residual": {kind: {level: [mean or null]}}}</c>, a value for each <c>step</c> days.</returns>
     public async ValueTask<FinishedAnswer> GetAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var period = await Period.WithinAsync(totals, StatType.Risk, from, to, cancellationToken);
@@ -25,7 +25,8 @@ public sealed class RiskEvolution(TotalsCache totals, FinishedAnswers answers)
         var steps = period.Sum(days);
         writer.WriteRange(period);
         writer.WriteNumber("step", period.Step);
-        writer.WriteNumbers("analyses", period.Analyses(days));
+        writer.WriteNumbers("analyses", period.MostOf(days, day => day.Stats));
+        writer.WriteNumbers("organisations", period.MostOf(days, day => day.Contributors));
         foreach (var (state, stateName) in RiskCells.States.Index())
         {
             writer.WriteStartObject(stateName);

@@ -7,13 +7,13 @@ using StatsService.Totals;
 namespace StatsService.Views;
 
 /// <summary>What there is, and what has changed in thirty days, in a few numbers. They rest on the risk stats, which every front office sends of each analysis.</summary>
-public sealed class Summary(TotalsCache totals, FinishedAnswers answers, TimeProvider time)
+public sealed class Summary(PublicTotals totals, FinishedAnswers answers, TimeProvider time)
 {
     private static readonly int High = RiskCells.Levels.Count - 1;
     private static readonly int Current = 0;
 
     /// <returns>
-    /// <c>{"day", "before", "from", "to", "organisations": {"now", "before"}, "analyses": {"now", "before", "series": [n or null]},
+    /// <c>{"day", "before", "from", "to", "organisations": {"now", "before", "series": [n or null]}, "analyses": {"now", "before", "series": [n or null]},
     /// "highRisks": {"now", "before", "series": [mean or null]}}</c>: the series have a value for each day of the thirty to the newest; <c>highRisks</c>
     /// is the mean number of high current risks of an analysis. Where there are no stats all of these are null.
     /// </returns>
@@ -41,20 +41,22 @@ public sealed class Summary(TotalsCache totals, FinishedAnswers answers, TimePro
         }
 
         var (now, before, steps) = (found.Now.Tally, found.Before?.Tally, found.Shown.Sum(found.Days));
-        writer.WriteStartObject("organisations");
-        writer.WriteNumber("now", now.Contributors);
-        writer.WriteNumber("before", before?.Contributors);
-        writer.WriteEndObject();
-        writer.WriteStartObject("analyses");
-        writer.WriteNumber("now", now.Stats);
-        writer.WriteNumber("before", before?.Stats);
-        writer.WriteNumbers("series", steps.Select(step => step?.Stats));
-        writer.WriteEndObject();
+        Write("organisations", day => day.Contributors);
+        Write("analyses", day => day.Stats);
         writer.WriteStartObject("highRisks");
         WriteMean(writer, "now", HighRisks(now));
         WriteMean(writer, "before", HighRisks(before));
         writer.WriteMeans("series", steps.Select(HighRisks));
         writer.WriteEndObject();
+
+        void Write(string name, Func<Tally, long> number)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteNumber("now", number(now));
+            writer.WriteNumber("before", before is null ? null : number(before));
+            writer.WriteNumbers("series", steps.Select(step => step is null ? (long?)null : number(step)));
+            writer.WriteEndObject();
+        }
     });
 
     private static void WriteMean(Utf8JsonWriter writer, string name, double? mean)

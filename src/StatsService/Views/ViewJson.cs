@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StatsService.Answers;
-using StatsService.Mosp;
 using StatsService.Tallies;
 using StatsService.Wire;
 
@@ -75,10 +74,10 @@ internal static class ViewJson
             writer.WriteNull(name);
     }
 
-    /// <summary>UUID, name and address at MOSP; the name is null where nobody gave it one.</summary>
-    public static void WriteObject(this Utf8JsonWriter writer, Guid uuid, Sums sums, NamesInLanguage names)
+    /// <summary>UUID, name and address at MOSP; the name is null where there is none to be told.</summary>
+    public static void WriteObject(this Utf8JsonWriter writer, Guid uuid, Sums sums, ViewNames names)
     {
-        var named = names.Find(uuid, ObjectLabels.Texts(sums));
+        var named = names.Find(uuid, sums);
         writer.WriteString("object", uuid);
         writer.WriteString("name", named?.Name);
         writer.WriteString("url", named?.Url);

@@ -21,14 +21,42 @@ public sealed class ClientMapTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_client_with_coordinates_and_stats_of_both_kinds_is_shown_with_what_it_counts_most_on_average()
     {
-        var shown = await RegisterAsync("shown", "49.5", "6.25");
+        var shown = await RegisterAsync("shown", "49.5", "6.3");
         var withoutVulnerabilities = await RegisterAsync("without vulnerabilities", "48", "7");
         var nowhere = await app.RegisterAsync("nowhere");
         foreach (var client in (MonarcClient[])[shown, nowhere])
             (await client.PostAsync(Stat("threat", -1, (Rare, 9)), Stat("threat", 0, (Rare, 2), (Frequent, 7)), Stat("vulnerability", 0, (Rare, 3)))).Is(201);
         (await withoutVulnerabilities.PostAsync(Stat("threat", 0, (Rare, 1)))).Is(201);
 
-        Assert.Equal($$"""[{"latitude":49.5,"longitude":6.25,"max_threat":[7,"{{Frequent}}"],"max_vulnerability":[3,"{{Rare}}"]}]""", (await MapAsync()).GetRawText());
+        Assert.Equal($$"""[{"latitude":49.5,"longitude":6.3,"max_threat":[7,"{{Frequent}}"],"max_vulnerability":[3,"{{Rare}}"]}]""", (await MapAsync()).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("49.5449", "-6.2501", "49.5", "-6.3")]
+    [InlineData("-0.04", "179.96", "0", "180")]
+    public async Task Coordinates_are_rounded_to_a_tenth_of_a_degree(string latitude, string longitude, string shownLatitude, string shownLongitude)
+    {
+        var client = await RegisterAsync("acme", latitude, longitude);
+        (await client.PostAsync(Stat("threat", 0, (Rare, 1)), Stat("vulnerability", 0, (Rare, 1)))).Is(201);
+
+        Assert.StartsWith($$"""[{"latitude":{{shownLatitude}},"longitude":{{shownLongitude}},""", (await MapAsync()).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_averages_rest_on_several_organisations_the_map_tells_of_no_client_what_it_reports_and_none_shows_who_is_excluded()
+    {
+        foreach (var name in (string[])["shown", "excluded"])
+        {
+            var client = await RegisterAsync(name, "49.5", "6.3");
+            (await client.PostAsync(Stat("threat", 0, (Rare, 1)), Stat("vulnerability", 0, (Rare, 1)))).Is(201);
+        }
+
+        (await new Tool(azurite.ConnectionString, prefix).RunAsync("client", "exclude", "excluded")).Is(0);
+        await using var careful = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix, null, "PUBLIC_MIN_CONTRIBUTORS=2");
+
+        Assert.Equal(
+            """[{"latitude":49.5,"longitude":6.3,"max_threat":["",""],"max_vulnerability":["",""]}]""", (await careful.Anonymous.GetAsync("/map/clients.json")).Is(200).Text);
+        Assert.Single((await MapAsync()).EnumerateArray());
     }
 
     [Fact]

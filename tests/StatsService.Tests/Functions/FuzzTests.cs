@@ -13,11 +13,12 @@ public sealed class FuzzTests(AzuriteFixture azurite)
     private static readonly Gen<string> Piece = Gen.OneOf(
         "api", "v1", "api/v1/stats", "api/v1/stats/processed", "api/v1/stats/processed/list", "api/v1/client", "api/v1/client/me", $"api/v1/stats/{Uuid}",
         $"api/v1/admin/client_sharing_activate.json/{Uuid}", "api/v1/admin/client_sharing_deactivate.json", $"api/v1/admin/clients/{Uuid}/exclude", "stats/threats.json", "stats/risks.json", "stats/vulnerabilities.json",
-        "map/clients.json", "about.json", "admin", "runtime", "..", ".", "%00", "%2f", "%ff%fe", "%F0%9F%98%80", "{x}", Uuid, "a b".Replace(" ", "%20", StringComparison.Ordinal));
+        "stats/summary.json", "stats/ranking/threats.json", "stats/evolution/vulnerabilities.json", "stats/evolution/risks.json", "stats/objects/threats.json", "stats/compliance.json",
+        "data", "data/threats.csv", "data/all.xlsx", "data/changes.atom", "threats", $"threats/{Uuid}", "embed/ranking", "map/clients.json", "about.json", "admin", "runtime", "..", ".", "%00", "%2f", "%ff%fe", "%F0%9F%98%80", "{x}", Uuid, "a b".Replace(" ", "%20", StringComparison.Ordinal));
 
     private static readonly Gen<string> Name = Gen.OneOf(
         "type", "anrs", "anr", "date_from", "date_to", "get_last", "offset", "limit", "group_by_anr", "processor", "processor_params", "local_stats_only", "days", "last_stats",
-        "name", "token", "is_sharing_enabled", "risks_state", "uuid", "date", "data", "\\ud800", "x");
+        "name", "token", "is_sharing_enabled", "risks_state", "uuid", "date", "data", "from", "to", "by", "order", "objects", "places", "months", "language", "\\ud800", "x");
 
     private static readonly Gen<string> Value = Gen.OneOf(
         Gen.OneOf("risk", "threat", "vulnerability", Uuid, "2026-01-01", "0001-01-01", "9999-12-31", "risk_averages", "threat_average_on_date", "true", "0", "1", "-1", "", "\\ud800", "%")

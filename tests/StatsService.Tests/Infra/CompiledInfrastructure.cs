@@ -91,6 +91,7 @@ public sealed class CompiledInfrastructure : IAsyncLifetime
             "param environmentName = 'test'",
             "param location = 'westeurope'",
             $"param adminToken = '{Token}'",
+            "param publicMinContributors = 3",
             .. parameters,
         ]);
         await RunAsync(

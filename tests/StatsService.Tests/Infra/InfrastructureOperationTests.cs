@@ -38,7 +38,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     }
 
     [Fact]
-    public async Task Azd_passes_every_parameter_and_asks_only_for_place_name_and_key()
+    public async Task Azd_passes_every_parameter_and_asks_only_for_place_name_key_and_how_many_an_average_rests_on()
     {
         using var file = JsonDocument.Parse(await ReadAsync("infra/main.parameters.json"));
         var passed = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name);
@@ -46,7 +46,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
 
         Assert.Equal(declared.Select(parameter => parameter.Name).Order(), passed.Order());
         Assert.Equal(
-            ["adminToken", "environmentName", "location"],
+            ["adminToken", "environmentName", "location", "publicMinContributors"],
             declared.Where(parameter => !parameter.Value.TryGetProperty("defaultValue", out _)).Select(parameter => parameter.Name).Order());
     }
 

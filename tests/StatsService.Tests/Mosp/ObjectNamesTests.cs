@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService.Mosp;
 using StatsService.SampleData;
 using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Mosp;
 
@@ -10,16 +11,18 @@ public sealed class ObjectNamesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Key = "mosp-key-of-the-tests";
     private static readonly IReadOnlyList<SampleObject> Reported = [.. SampleThreats.All.Take(4)];
+    private static readonly SampleObject Alone = SampleThreats.All[4];
     private readonly ScriptedMosp mosp = new();
     private readonly StorageWatch watch = new();
+    private readonly string prefix = azurite.NewPrefix();
     private StatsServiceApp app = null!;
 
     public async ValueTask InitializeAsync()
     {
-        app = await StatsServiceApp.StartAsync(azurite.ConnectionString, azurite.NewPrefix(), WatchedStorage.Through(watch), $"MOSP_URL={mosp.Url}/", $"MOSP_TOKEN={Key}");
-        var client = await app.RegisterAsync();
-        (await client.PostAsync(Reported.Select(known => new PostedStat { Type = "threat", Date = PostedStat.Day(0), Data = Threat(known) }))).Is(201);
-        await Eventually.HoldsAsync(async () => (await app.Anonymous.GetAsync("/stats/threats.json")).Stats.Count == Reported.Count);
+        app = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix, WatchedStorage.Through(watch), $"MOSP_URL={mosp.Url}/", $"MOSP_TOKEN={Key}");
+        await PostAsync(Reported);
+        await PostAsync([.. Reported, Alone]);
+        await Eventually.HoldsAsync(async () => (await app.Services.GetRequiredService<AggregationStatus>().ReadAsync(TestContext.Current.CancellationToken)).Days == 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +57,20 @@ public sealed class ObjectNamesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_one_organisation_alone_reports_is_named_by_MOSP_or_not_at_all()
+    {
+        Assert.Equal("{}", (await GetAsync($"uuid={Alone.Uuid}")).Is(200).Text);
+
+        // MOSP names it in French alone: that stands for the other languages too.
+        await app.Services.GetRequiredService<ObjectNameStore>().WriteAsync(
+            Language.French, new ObjectName(Alone.Uuid, new MospName(7, "Panne"), DateTimeOffset.UtcNow), TestContext.Current.CancellationToken);
+        await using var fresh = await StatsServiceApp.StartAsync(azurite.ConnectionString, prefix, null, $"MOSP_URL={mosp.Url}/", $"MOSP_TOKEN={Key}");
+
+        Assert.Equal(
+            $$$"""{"{{{Alone.Uuid}}}":{"name":"Panne","url":null,"published":false}}""", (await fresh.Anonymous.GetAsync($"/mosp/objects.json?uuid={Alone.Uuid}&language=de")).Is(200).Text);
+    }
+
+    [Fact]
     public async Task An_answer_is_cached_as_other_public_JSON_and_costs_the_storage_nothing_once_it_is_warm()
     {
         var first = (await GetAsync($"uuid={Reported[0].Uuid}")).Is(200);
@@ -80,6 +97,9 @@ public sealed class ObjectNamesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         static string Many(int count) => string.Join('&', Enumerable.Range(0, count).Select(_ => $"uuid={Guid.NewGuid()}"));
     }
+
+    private async Task PostAsync(IEnumerable<SampleObject> objects) => (await (await app.RegisterAsync()).PostAsync(
+        objects.Select(known => new PostedStat { Type = "threat", Date = PostedStat.Day(0), Data = Threat(known) }))).Is(201);
 
     private static string Threat(SampleObject known) =>
         $$"""[{"uuid":"{{known.Uuid}}","label1":"{{known.French}}","label2":"{{known.English}}","label3":"{{known.German}}","label4":"{{known.Dutch}}","count":1,"maxRisk":1,"averageRate":"1"}]""";

@@ -24,6 +24,7 @@ public sealed class EvolutionTests : IAsyncLifetime
         var found = (await AskAsync($"by=count&places=1&from={PostedStat.Day(-3)}&to={PostedStat.Day(-1)}")).Is(200).Json;
 
         Assert.Equal("[1,null,1]", found.GetProperty("analyses").GetRawText());
+        Assert.Equal("[2,null,2]", found.GetProperty("organisations").GetRawText());
         Assert.Equal(1, found.GetProperty("step").GetInt32());
         Assert.Equal([(B, "3", "[3,null,null]", "[1,null,null]"), (A, "2.56", "[1,null,4.13]", "[2,null,1]")], Lines(found));
         Assert.Equal([A, B], Lines((await AskAsync($"by=count&places=1&order=lowest&from={PostedStat.Day(-3)}")).Is(200).Json).Select(line => line.Item1));
@@ -86,7 +87,7 @@ public sealed class EvolutionTests : IAsyncLifetime
 
     internal static Tally Risks(double high)
     {
-        var tally = new Tally { Stats = 1 };
+        var tally = new Tally { Stats = 1, Contributors = 1 };
         foreach (var cell in RiskCells.All)
             tally[cell].AddReport(ViewWorld.Units(cell.Level == 2 ? high : 1), default, default);
         return tally;

@@ -25,7 +25,7 @@ public sealed class RankingTests : IAsyncLifetime
         var found = (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200).Json;
 
         Assert.Equal((PostedStat.Day(-1), PostedStat.Day(-31)), (found.GetProperty("day").GetString(), found.GetProperty("before").GetString()));
-        Assert.Equal((1, 1), (found.GetProperty("analyses").GetInt32(), found.GetProperty("contributors").GetInt32()));
+        Assert.Equal((1, 2), (found.GetProperty("analyses").GetInt32(), found.GetProperty("contributors").GetInt32()));
         Assert.Equal([(A, 1, 2), (C, 2, null), (B, 3, 1)], Places(found));
         Assert.Equal("[2,3,12]", Objects(found)[0].GetProperty("now").GetRawText());
         Assert.Equal("[1,1,10]", Objects(found)[0].GetProperty("before").GetRawText());
@@ -93,6 +93,42 @@ public sealed class RankingTests : IAsyncLifetime
 
         Assert.Equal("[1,4,1]", Objects(found)[0].GetProperty("now").GetRawText());
         Assert.Equal((2, JsonValueKind.Null), (found.GetProperty("analyses").GetInt32(), found.GetProperty("day").ValueKind));
+    }
+
+    [Fact]
+    public async Task What_too_few_organisations_report_is_not_shown()
+    {
+        await using var strict = await ViewWorld.StartAsync(null, "PUBLIC_MIN_CONTRIBUTORS=3");
+        var tally = ViewWorld.Of((A, 1, 1, 1), (B, 1, 1, 2));
+        tally[A].Add(0, 1, default, default, default);
+        tally.Contributors = 3;
+        await strict.AddAsync(StatType.Threat, 2, tally);
+        await strict.AddAsync(StatType.Threat, 1, ViewWorld.Of((C, 1, 1, 1)));
+        await strict.PublishAsync(StatType.Threat, 2);
+
+        var found = (await strict.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200).Json;
+
+        Assert.Equal(PostedStat.Day(-2), found.GetProperty("day").GetString());
+        Assert.Equal([(A, 1, null)], Places(found));
+        (await strict.App.Anonymous.GetAsync($"/stats/objects/threats.json?uuid={C}")).Is(404);
+        (await strict.App.Anonymous.GetAsync($"/threats/{B}")).Is(404);
+        var file = (await strict.App.Anonymous.GetAsync("/data/threats.csv")).Is(200).Text;
+        Assert.Equal((true, false, false), (file.Contains($"{A}"), file.Contains($"{B}"), file.Contains($"{C}")));
+    }
+
+    [Fact]
+    public async Task A_label_that_one_client_alone_uses_is_never_told()
+    {
+        var tally = ViewWorld.Of((A, 1, 1, 1), (B, 1, 1, 1));
+        tally[A].Add(0, -1, default, default, default);
+        await world.AddAsync(StatType.Threat, 1, tally);
+        await world.PublishAsync(StatType.Threat, 1);
+
+        var answer = (await world.App.Anonymous.GetAsync("/stats/ranking/threats.json")).Is(200);
+
+        Assert.Equal([null, $"Object {B.ToString()[..8]}"], Objects(answer.Json).Select(one => one.GetProperty("name").GetString()));
+        foreach (var address in (string[])["/data/threats.csv", $"/stats/objects/threats.json?uuid={A}", "/stats/evolution/threats.json", $"/threats/{A}"])
+            Assert.DoesNotContain($"Object {A.ToString()[..8]}", (await world.App.Anonymous.GetAsync(address)).Text);
     }
 
     [Fact]

@@ -22,11 +22,17 @@ public sealed class SummaryTests : IAsyncLifetime
         var found = (await world.App.Anonymous.GetAsync("/stats/summary.json")).Is(200).Json;
 
         Assert.Equal((PostedStat.Day(-1), PostedStat.Day(-30)), (found.GetProperty("day").GetString(), found.GetProperty("before").GetString()));
-        Assert.Equal("""{"now":2,"before":1}""", found.GetProperty("organisations").GetRawText());
-        Assert.Equal((2, 1, 31), (found.GetProperty("analyses").GetProperty("now").GetInt32(), found.GetProperty("analyses").GetProperty("before").GetInt32(), found.GetProperty("analyses").GetProperty("series").GetArrayLength()));
+        Assert.Equal((2, 1, 31), Numbers("organisations"));
+        Assert.Equal((2, 1, 31), Numbers("analyses"));
         // Of information and of operational risks together.
         var high = found.GetProperty("highRisks");
         Assert.Equal((5, 8, 5), (high.GetProperty("now").GetDouble(), high.GetProperty("before").GetDouble(), high.GetProperty("series")[30].GetDouble()));
+
+        (int Now, int Before, int Days) Numbers(string name)
+        {
+            var numbers = found.GetProperty(name);
+            return (numbers.GetProperty("now").GetInt32(), numbers.GetProperty("before").GetInt32(), numbers.GetProperty("series").GetArrayLength());
+        }
     }
 
     [Fact]

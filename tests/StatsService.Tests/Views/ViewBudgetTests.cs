@@ -61,13 +61,13 @@ public sealed class ViewBudgetTests : IAsyncLifetime
     // Values that drift, each object in its own way, and names as long as MONARC's.
     private static Tally Day(int back)
     {
-        var tally = new Tally { Stats = 12 };
+        var tally = new Tally { Stats = 12, Contributors = 4 };
         for (var number = 0; number < Objects; number++)
         {
             var uuid = Uuid(number);
             var drift = (1 + Math.Sin((back + (number * 37)) / (20d + (number % 11)))) / 2;
             var reports = 1 + ((number * 7) % 12);
-            tally[uuid].Add(reports, 1, ViewWorld.Units(reports * (1 + (29 * drift))), ViewWorld.Units(reports * 60 * drift), ViewWorld.Units(reports * 4 * drift));
+            tally[uuid].Add(reports, 2, ViewWorld.Units(reports * (1 + (29 * drift))), ViewWorld.Units(reports * 60 * drift), ViewWorld.Units(reports * 4 * drift));
             var named = SampleVulnerabilities.All[number % SampleVulnerabilities.All.Count];
             foreach (var (language, label) in ((string[])[named.French, named.English, named.German, named.Dutch]).Index())
                 tally[uuid].AddLabel(language, Encoding.UTF8.GetBytes($"{label} {number}"), reports);

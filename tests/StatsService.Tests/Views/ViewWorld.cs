@@ -12,24 +12,34 @@ public sealed class ViewWorld : IAsyncDisposable
 {
     private readonly SqliteUnderTest storage = new();
 
-    private ViewWorld()
+    private readonly Action<IServiceCollection>? services;
+    private readonly string[] settings;
+
+    private ViewWorld(Action<IServiceCollection>? services, string[] settings)
     {
+        (this.services, this.settings) = (services, settings);
     }
 
     public StatsServiceApp App { get; private set; } = null!;
 
     public static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
 
-    public static async Task<ViewWorld> StartAsync()
+    /// <param name="services">Adds services, which win over the app's.</param>
+    /// <param name="settings">As <c>NAME=value</c>.</param>
+    public static async Task<ViewWorld> StartAsync(Action<IServiceCollection>? services = null, params string[] settings)
     {
-        var world = new ViewWorld();
+        var world = new ViewWorld(services, settings);
         world.App = await world.StartAnotherAsync(new StorageWatch());
         return world;
     }
 
     /// <summary>Another instance on the same storage, that has read nothing yet.</summary>
     public Task<StatsServiceApp> StartAnotherAsync(StorageWatch watch) =>
-        StatsServiceApp.StartAsync(storage.Settings.Concat(StatsServiceApp.WithoutQueues), WatchedStorage.Through(watch));
+        StatsServiceApp.StartAsync([.. storage.Settings, .. StatsServiceApp.WithoutQueues, .. settings], builder =>
+        {
+            WatchedStorage.Through(watch)(builder);
+            services?.Invoke(builder.Services);
+        });
 
     /// <summary>Adds a client's share to a day.</summary>
     /// <param name="back">How many days ago.</param>
@@ -49,13 +59,14 @@ public sealed class ViewWorld : IAsyncDisposable
             await App.Services.GetRequiredService<TotalVersions>().ChangeAsync(type, month, TestContext.Current.CancellationToken);
     }
 
-    /// <param name="objects">Each with the values that its only stat reports.</param>
+    /// <summary>What the only stat of a day reports; it is taken to be of two clients, so that names are told.</summary>
+    /// <param name="objects">Each with its values.</param>
     public static Tally Of(params (Guid Uuid, double Count, double MaxRisk, double Rate)[] objects)
     {
-        var tally = new Tally { Stats = 1, Contributors = 1 };
+        var tally = new Tally { Stats = 1, Contributors = 2 };
         foreach (var (uuid, count, maxRisk, rate) in objects)
         {
-            tally[uuid].AddReport(Units(count), Units(maxRisk), Units(rate));
+            tally[uuid].Add(1, 2, Units(count), Units(maxRisk), Units(rate));
             tally[uuid].AddLabel(1, Encoding.UTF8.GetBytes($"Object {uuid.ToString()[..8]}"), 1);
         }
 

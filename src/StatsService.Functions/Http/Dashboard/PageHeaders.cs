@@ -8,12 +8,13 @@ internal static class PageHeaders
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+        "base-uri 'none'; form-action 'self'; frame-ancestors ";
 
-    public static void AddTo(HttpRequest request, string language)
+    /// <param name="frameAncestors">Who may show the page in a frame.</param>
+    public static void AddTo(HttpRequest request, string language, string frameAncestors = "'self'")
     {
         var headers = request.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = Policy + frameAncestors;
         headers.ContentLanguage = language;
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
     }

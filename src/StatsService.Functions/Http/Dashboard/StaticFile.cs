@@ -8,7 +8,8 @@ namespace StatsService.Functions.Http.Dashboard;
 /// <summary>A file as the dashboard's build wrote it.</summary>
 /// <param name="Tag">Weak: the same for the file and its compressed forms.</param>
 /// <param name="Encodings">The forms that lie beside it, the smallest first: <c>br</c>, <c>gzip</c>.</param>
-internal sealed record StaticFile(string Path, string ContentType, EntityTagHeaderValue Tag, IReadOnlyList<string> Encodings)
+/// <param name="Page">Its text, where it has places that are filled when it is sent; else null.</param>
+internal sealed record StaticFile(string Path, string ContentType, EntityTagHeaderValue Tag, IReadOnlyList<string> Encodings, string? Page)
 {
     private static readonly Dictionary<string, string> Extensions = new() { ["br"] = ".br", ["gzip"] = ".gz" };
     private static readonly FileExtensionContentTypeProvider Types = new();
@@ -22,7 +23,8 @@ internal sealed record StaticFile(string Path, string ContentType, EntityTagHead
             path,
             type.StartsWith("text/", StringComparison.Ordinal) ? $"{type}; charset=utf-8" : type,
             TagOf(path),
-            [.. Extensions.Where(extension => beside.Contains(path + extension.Value)).Select(extension => extension.Key)]);
+            [.. Extensions.Where(extension => beside.Contains(path + extension.Value)).Select(extension => extension.Key)],
+            type == "text/html" && File.ReadAllText(path) is var page && FilledPage.IsOne(page) ? page : null);
     }
 
     /// <summary>The file in the smallest form that the browser takes, or 304 where the browser has it already.</summary>

@@ -41,7 +41,11 @@ public static class StatsServiceEdge
             .AddExceptionHandler<ErrorAnswers>()
             // The functions themselves refuse a body that is too large, with an answer that names the limit; Kestrel would from 30 MB on.
             .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null)
-            .AddResponseCompression(compression => compression.EnableForHttps = true)
+            .AddResponseCompression(compression =>
+            {
+                compression.EnableForHttps = true;
+                compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "text/csv", "application/x-ndjson"];
+            })
             .AddSingleton<IResponseCompressionProvider, AnswerCompression>();
     }
 

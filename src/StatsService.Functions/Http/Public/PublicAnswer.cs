@@ -8,7 +8,7 @@ namespace StatsService.Functions.Http.Public;
 /// <summary>A finished answer for browsers anywhere: cached a minute, revalidated by its hash, compressed once for all who accept that.</summary>
 internal static class PublicAnswer
 {
-    public static IResult Of(HttpRequest request, FinishedAnswer answer)
+    public static IResult Of(HttpRequest request, FinishedAnswer answer, string contentType = "application/json")
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "public, max-age=60";
@@ -20,7 +20,7 @@ internal static class PublicAnswer
 
         // The tag names the bytes, and the encodings of one answer are different bytes.
         var tag = new EntityTagHeaderValue($"\"{answer.Hash}{(encoding is null ? "" : "-" + encoding)}\"");
-        return AnswerRoom.Within(Results.Bytes(body, "application/json", entityTag: tag), answer.Json.Length);
+        return AnswerRoom.Within(Results.Bytes(body, contentType, entityTag: tag), answer.Json.Length);
 
         bool Accepts(string name) => accepted.Any(value => value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0);
     }
