@@ -27,16 +27,24 @@ public sealed class AggregationLease(StorageEngine storage, TimeProvider time)
     {
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            var row = await table.FindAsync(Partition, Key, cancellationToken);
-            var isFree = row is null || row.GetDateTimeOffset(HeldUntil) <= time.GetUtcNow();
-            if (!isFree && row!.GetBoolean(HasKnocked) == true)
-                return null;
-            var next = isFree
-                ? new Row(Key) { [Holder] = Guid.NewGuid(), [HeldUntil] = time.GetUtcNow() + Duration }
-                : new Row(Key) { [Holder] = row![Holder], [HeldUntil] = row[HeldUntil], [HasKnocked] = true };
-            var written = await table.WriteAsync(new RowChanges(Partition).AddOrReplace(next, row?.Revision), cancellationToken);
+            // Nobody holds it mostly.
+            var own = new Row(Key) { [Holder] = Guid.NewGuid(), [HeldUntil] = time.GetUtcNow() + Duration };
+            var written = await table.WriteAsync(new RowChanges(Partition).Add(own), cancellationToken);
+            if (!written.IsDone)
+            {
+                if (await table.FindAsync(Partition, Key, cancellationToken) is not { } row)
+                    continue;
+                var isFree = row.GetDateTimeOffset(HeldUntil) <= time.GetUtcNow();
+                if (!isFree && row.GetBoolean(HasKnocked) == true)
+                    return null;
+                var knocked = new Row(Key) { [Holder] = row[Holder], [HeldUntil] = row[HeldUntil], [HasKnocked] = true };
+                written = await table.WriteAsync(new RowChanges(Partition).Replace(isFree ? own : knocked, row.Revision!), cancellationToken);
+                if (written.IsDone && !isFree)
+                    return null;
+            }
+
             if (written.IsDone)
-                return isFree ? new HeldLease(next.GetGuid(Holder)!.Value, written.Revisions[0]!) : null;
+                return new HeldLease(own.GetGuid(Holder)!.Value, written.Revisions[0]!);
         }
 
         throw new StorageUnavailableException("The lease of the aggregation changes all the time; what is pending is tried again later.");

@@ -166,8 +166,8 @@ public sealed partial class Aggregator
             rows[0].Type, rows[0].Date, [.. clients.Select(client => client.Key)], IsOneBatch, (client, sheets) => clients[client].Any(row => IsSettled(row, sheets)), CancellationToken.None);
         return [.. rows.Where(row => IsSettled(row, seen[row.Client]))];
 
-        // A front office sends its day once: this batch is most likely the day's first.
-        bool IsOneBatch(Guid client) => clients[client].Count() == 1 && clients[client].First().Stats is not null;
+        // A front office sends its day once: this batch is most likely the day's first. Of one client alone it saves too little.
+        bool IsOneBatch(Guid client) => clients.Count > 1 && clients[client].Count() == 1 && clients[client].First().Stats is not null;
 
         bool IsSettled(PendingDay row, SheetTally sheets) =>
             row.IsDone || now - row.ChangedAt >= LongestChange || (row.Stats is { } stats && sheets.StatsByBatch.GetValueOrDefault(row.Change) >= stats);

@@ -52,7 +52,8 @@ public sealed class TotalsAudit(ClientStore clients, StatStore stats, TotalVersi
                     {
                         if (differs.Count > 0)
                             differences.Add(differs);
-                        progress?.Report(new AuditProgress(++compared, all));
+                        compared++;
+                        progress?.Report(new AuditProgress(compared, all));
                     }
                 });
         }
