@@ -10,7 +10,7 @@ namespace StatsService.Views;
 public sealed class Summary(PublicTotals totals, FinishedAnswers answers, TimeProvider time)
 {
     private static readonly int High = RiskCells.Levels.Count - 1;
-    private static readonly int Current = 0;
+    private const int Current = 0;
 
     /// <returns>
     /// <c>{"day", "before", "from", "to", "organisations": {"now", "before", "series": [n or null]}, "analyses": {"now", "before", "series": [n or null]},
