@@ -45,7 +45,8 @@ public sealed class TotalsAudit(ClientStore clients, StatStore stats, TotalVersi
                     {
                         if (found.Count > 0)
                             differences.Add(found);
-                        progress?.Report(++compared);
+                        compared++;
+                        progress?.Report(compared);
                     }
                 });
         }
