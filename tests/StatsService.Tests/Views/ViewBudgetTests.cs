@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using StatsService.SampleData;
 using StatsService.Stats;
@@ -35,6 +37,25 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         await StaysWithinAsync($"/stats/evolution/risks.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}", 40_000, 14);
         await StaysWithinAsync($"/stats/objects/threats.json?uuid={some}", 20_000, 14);
         await StaysWithinAsync("/stats/summary.json", 2_000, 14);
+    }
+
+    [Theory]
+    [InlineData("threats.csv", (Objects * Days) + 1)]
+    [InlineData("risks.ndjson", 12 * Days)]
+    [InlineData("all.xlsx", null)]
+    public async Task A_file_of_a_year_is_sent_while_it_is_made(string file, int? lines)
+    {
+        var started = Stopwatch.StartNew();
+        using var answer = await world.App.Http.GetAsync(new Uri($"/data/{file}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        // Had it been made whole before it was sent, it would have a length.
+        Assert.Null(answer.Content.Headers.ContentLength);
+        var first = started.ElapsedMilliseconds;
+        var body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{file}: {body.Length:N0} bytes, the first after {first} ms, the last after {started.ElapsedMilliseconds} ms");
+        if (lines is { } expected)
+            Assert.Equal(expected, body.Count(character => character == '\n'));
+        else
+            Assert.Equal(5, new ZipArchive(new MemoryStream(body)).Entries.Count(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)));
     }
 
     private async Task StaysWithinAsync(string address, int bytes, int operations)
