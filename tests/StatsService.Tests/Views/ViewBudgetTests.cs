@@ -39,11 +39,16 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         await StaysWithinAsync("/stats/summary.json", 2_000, 14);
     }
 
-    [Theory]
-    [InlineData("threats.csv", (Objects * Days) + 1)]
-    [InlineData("risks.ndjson", 12 * Days)]
-    [InlineData("all.xlsx", null)]
-    public async Task A_file_of_a_year_is_sent_while_it_is_made(string file, int? lines)
+    [Fact]
+    public async Task A_file_of_a_year_is_sent_while_it_is_made()
+    {
+        Assert.Equal((Objects * Days) + 1, (await LoadAsync("threats.csv")).Count(character => character == '\n'));
+        Assert.Equal(12 * Days, (await LoadAsync("risks.ndjson")).Count(character => character == '\n'));
+        using var workbook = new ZipArchive(new MemoryStream(await LoadAsync("all.xlsx")));
+        Assert.Equal(5, workbook.Entries.Count(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)));
+    }
+
+    private async Task<byte[]> LoadAsync(string file)
     {
         var started = Stopwatch.StartNew();
         using var answer = await world.App.Http.GetAsync(new Uri($"/data/{file}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
@@ -52,10 +57,7 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         var first = started.ElapsedMilliseconds;
         var body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine($"{file}: {body.Length:N0} bytes, the first after {first} ms, the last after {started.ElapsedMilliseconds} ms");
-        if (lines is { } expected)
-            Assert.Equal(expected, body.Count(character => character == '\n'));
-        else
-            Assert.Equal(5, new ZipArchive(new MemoryStream(body)).Entries.Count(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)));
+        return body;
     }
 
     private async Task StaysWithinAsync(string address, int bytes, int operations)
