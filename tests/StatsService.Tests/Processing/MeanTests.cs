@@ -1,6 +1,5 @@
-using System.Globalization;
 using CsCheck;
-using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
 
@@ -15,10 +14,5 @@ public sealed class MeanTests
     public void A_mean_of_integers_is_what_dividing_their_sum_gives() =>
         Gen.OneOf(Gen.Int[0, 1_000_000], Gen.Int[0, 99]).Array[1, 40].Sample(values => Assert.Equal(values.Sum(value => (long)value) / (double)values.Length, MeanOf(values)));
 
-    private static double MeanOf(int[] values)
-    {
-        var sums = Assert.Single(Tallied.Of(StatType.Threat, values.Select(value =>
-            $"[{Tallied.Threat("c2a1b2f0-77aa-4f0e-9d1c-000000000001", value.ToString(CultureInfo.InvariantCulture), 1, 1)}]")).Objects).Value;
-        return sums.Count.MeanOf(sums.Reports);
-    }
+    private static double MeanOf(int[] values) => values.Aggregate(default(Quantity), (sum, value) => sum + Quantity.Of(value)).MeanOf(values.Length);
 }
