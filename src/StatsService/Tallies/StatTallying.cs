@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -18,15 +17,16 @@ public static class StatTallying
     public static bool HasTallies(this StatType type) => type is StatType.Risk or StatType.Threat or StatType.Vulnerability;
 
     /// <param name="data">Valid JSON.</param>
+    /// <param name="known">Where many stats are tallied: keeps the names that they have in common.</param>
     /// <returns>How many elements were malformed, or report what another one before them reports.</returns>
-    public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data)
+    public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data, LabelCache? known = null)
     {
         tally.Stats++;
         var reader = new Utf8JsonReader(data, Options);
         reader.Read();
         try
         {
-            return type == StatType.Risk ? AddRisks(tally, ref reader) : AddObjects(tally, ref reader);
+            return type == StatType.Risk ? AddRisks(tally, ref reader) : AddObjects(tally, ref reader, known);
         }
         catch (InvalidOperationException)
         {
@@ -35,29 +35,22 @@ public static class StatTallying
         }
     }
 
-    private static int AddObjects(Tally tally, ref Utf8JsonReader reader)
+    private static int AddObjects(Tally tally, ref Utf8JsonReader reader, LabelCache? known)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return 1;
         var malformed = 0;
-        var labels = ArrayPool<byte>.Shared.Rent(ObjectLabels.Languages * ObjectLabels.MaxBytes);
-        try
+        var labels = new byte[ObjectLabels.Languages][];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                if (!TryAddObject(tally, ref reader, labels))
-                    malformed++;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(labels);
+            if (!TryAddObject(tally, ref reader, labels, known))
+                malformed++;
         }
 
         return malformed;
     }
 
-    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, scoped Span<byte> labels)
+    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, byte[][] labels, LabelCache? known)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -67,8 +60,7 @@ public static class StatTallying
 
         Guid? uuid = null;
         Quantity? count = null, maxRisk = null, averageRate = null;
-        Span<int> lengths = stackalloc int[ObjectLabels.Languages];
-        lengths.Clear();
+        labels.AsSpan().Fill([]);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(WireText.Text(ref reader) ?? "") : reader.ValueSpan;
@@ -82,7 +74,7 @@ public static class StatTallying
             else if (name.SequenceEqual("averageRate"u8))
                 averageRate = ReadQuantity(ref reader);
             else if (name.Length == 6 && name.StartsWith("label"u8) && name[5] - (byte)'1' is >= 0 and < ObjectLabels.Languages and var language)
-                lengths[language] = ObjectLabels.Read(ref reader, labels.Slice(language * ObjectLabels.MaxBytes, ObjectLabels.MaxBytes));
+                labels[language] = known?.Read(ref reader) ?? ObjectLabels.Read(ref reader);
             reader.Skip();
         }
 
@@ -92,7 +84,7 @@ public static class StatTallying
             return false;
         sums.Add(1, count.Value, maxRisk.Value, averageRate.Value);
         for (var language = 0; language < ObjectLabels.Languages; language++)
-            sums.AddLabel(language, labels.Slice(language * ObjectLabels.MaxBytes, lengths[language]), 1, MaxVariants);
+            sums.AddLabel(language, labels[language], 1, MaxVariants);
         return true;
     }
 
