@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.Dashboard;
 using StatsService.Functions.Http.Documentation;
 using StatsService.Functions.Http.Edge;
+using StatsService.Functions.Http.Start;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
@@ -11,6 +12,7 @@ public static class ServiceCollectionExtensions
 {
     /// <summary>Registers everything that the functions ask for; the same for the Functions worker and the server.</summary>
     public static IServiceCollection AddStatsServiceApp(this IServiceCollection services, IConfiguration configuration) => services
+        .AddHostedService<WarmUp>()
         .AddStatsService(configuration)
         .AddStatsStorage(configuration)
         .AddStatsServiceEdge(configuration)
