@@ -5,7 +5,7 @@ using StatsService.Tallies;
 namespace StatsService.Queries;
 
 /// <summary>Tallies stats as they are asked for, where no total can answer.</summary>
-public sealed class StatTallies(StatStore store, StatQueries queries)
+public sealed class StatTallies(StatStore store, StatQueries queries, LabelCache labels)
 {
     private const int ParallelClients = 8;
 
@@ -28,7 +28,7 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
                 token,
                 (sheet, _) =>
                 {
-                    Add(days, selection, sheet);
+                    Add(days, selection, sheet, labels);
                     return ValueTask.CompletedTask;
                 }));
         return [.. days.OrderBy(day => day.Key).Select(day => new DayTally(day.Key, day.Value))];
@@ -52,7 +52,7 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
         return tally;
     }
 
-    private static void Add(ConcurrentDictionary<DateOnly, Tally> days, StatSelection selection, Sheet sheet)
+    private static void Add(ConcurrentDictionary<DateOnly, Tally> days, StatSelection selection, Sheet sheet, LabelCache labels)
     {
         if (!sheet.Entries.Any(selection.Includes))
             return;
@@ -60,7 +60,7 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
         lock (day)
         {
             foreach (var stat in sheet.ScanStats(selection.Includes))
-                day.Add(stat.Type, stat.Data.Span);
+                day.Add(stat.Type, stat.Data.Span, labels);
         }
     }
 }

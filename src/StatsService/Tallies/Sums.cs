@@ -64,10 +64,31 @@ public sealed class Sums
         return best.Label;
     }
 
-    /// <param name="label">UTF-8. An empty one is none.</param>
+    /// <param name="label">UTF-8, in an array that never changes. An empty one is none.</param>
     /// <param name="maxVariants">A label that is new is left out where its language has as many already.</param>
-    public void AddLabel(int language, ReadOnlySpan<byte> label, long reports, int maxVariants = int.MaxValue) =>
-        AddLabel(language, label, kept: null, reports, maxVariants);
+    public void AddLabel(int language, byte[] label, long reports, int maxVariants = int.MaxValue)
+    {
+        if (label.Length == 0)
+            return;
+        var ofLanguage = 0;
+        for (var i = 0; i < variants.Count; i++)
+        {
+            var variant = variants[i];
+            if (variant.Language != language)
+                continue;
+            ofLanguage++;
+            if (!label.AsSpan().SequenceEqual(variant.Label))
+                continue;
+            if (variant.Reports + reports == 0)
+                Own().RemoveAt(i);
+            else
+                Own()[i] = variant with { Reports = variant.Reports + reports };
+            return;
+        }
+
+        if (ofLanguage < maxVariants)
+            Own().Add(new LabelVariant(language, label, reports));
+    }
 
     public void Add(Sums other, int sign)
     {
@@ -81,37 +102,12 @@ public sealed class Sums
         for (var i = 0; i < other.variants.Count; i++)
         {
             var variant = other.variants[i];
-            AddLabel(variant.Language, variant.Label, variant.Label, sign * variant.Reports, int.MaxValue);
+            AddLabel(variant.Language, variant.Label, sign * variant.Reports);
         }
     }
 
     /// <summary>Takes labels over, in a list that never changes.</summary>
     internal void Share(IReadOnlyList<LabelVariant> labels) => (variants, own) = (labels, null);
-
-    /// <param name="kept">The label in an array that never changes; null: it has to be copied.</param>
-    private void AddLabel(int language, ReadOnlySpan<byte> label, byte[]? kept, long reports, int maxVariants)
-    {
-        if (label.IsEmpty)
-            return;
-        var ofLanguage = 0;
-        for (var i = 0; i < variants.Count; i++)
-        {
-            var variant = variants[i];
-            if (variant.Language != language)
-                continue;
-            ofLanguage++;
-            if (!label.SequenceEqual(variant.Label))
-                continue;
-            if (variant.Reports + reports == 0)
-                Own().RemoveAt(i);
-            else
-                Own()[i] = variant with { Reports = variant.Reports + reports };
-            return;
-        }
-
-        if (ofLanguage < maxVariants)
-            Own().Add(new LabelVariant(language, kept ?? label.ToArray(), reports));
-    }
 
     private List<LabelVariant> Own()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Tallies;
 
 namespace StatsService.Totals;
 
@@ -10,6 +11,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<AggregationBell>()
         .AddSingleton<AggregationStatus>()
         .AddSingleton<PendingWatch>()
+        .AddSingleton<LabelCache>()
         .AddSingleton<SheetTallies>()
         .AddSingleton<ClientExclusion>()
         .AddSingleton<TotalStore>()

@@ -8,6 +8,8 @@ public sealed class MeanTests
     [Theory]
     [InlineData(new[] { 20, 24, 30 }, 24.666666666666668)]
     [InlineData(new[] { 1, 1, 0, 0, 0, 0 }, 0.3333333333333333)]
+    [InlineData(new[] { -20, -24, -30 }, -24.666666666666668)]
+    [InlineData(new[] { 1, -1 }, 0.0)]
     public void A_mean_is_the_double_that_is_nearest_to_it(int[] values, double expected) => Assert.Equal(expected, MeanOf(values));
 
     [Fact]

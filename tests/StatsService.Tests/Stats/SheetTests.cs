@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using StatsService.Queries;
@@ -35,7 +36,7 @@ public sealed class SheetTests
     public void Of_a_sheet_no_more_is_read_than_what_is_wanted()
     {
         Stat[] stats = [.. Enumerable.Range(0, 20).Select(number => new Stat(
-            Guid.NewGuid(), Guid.NewGuid(), StatType.Vulnerability, default, Encoding.UTF8.GetBytes(PostedStat.Compressible(30_000 + number))))];
+            Guid.NewGuid(), Guid.NewGuid(), StatType.Vulnerability, default, Encoding.UTF8.GetBytes($"[{number},\"{Convert.ToHexString(RandomNumberGenerator.GetBytes(2_000))}\"]")))];
         var sheet = Sheet.Create(new StatDay(StatType.Vulnerability, default), "key", stats);
         Guid[] wanted = [stats[1].Anr, stats[4].Anr];
 
