@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startBrowser } from '../tests/dashboard/browser.mjs';
 import { startDemo } from './demoService.mjs';
 import { root, run } from './processes.mjs';
+import { installChromium } from './testDashboard.mjs';
 
 const folder = join(root, 'docs/images');
 /** @type {[name: string, path: string, visitor: { dark?: boolean, forced?: boolean, language?: string, small?: boolean }][]} */
@@ -11,33 +12,44 @@ const pictures = [
   ['current', '', {}],
   ['vulnerabilities', '?show=vulnerabilities&by=maxRisk', { language: 'fr' }],
   ['risks', '?show=risks', {}],
+  ['compliance', '?show=compliance', { dark: true, language: 'de' }],
+  ['object', 'threats/{first}', {}],
   ['evolution', 'evolution', {}],
+  ['evolution-compared', 'evolution?months=3&compare=before&smooth=7', { language: 'nl' }],
   ['evolution-dark', 'evolution?show=vulnerabilities&months=6', { dark: true, language: 'de' }],
   ['evolution-rank', 'evolution?view=rank&months=6&smooth=7', { language: 'fr' }],
   ['evolution-small', 'evolution?view=small&smooth=7', { dark: true }],
   ['evolution-phone', 'evolution', { small: true, language: 'de' }],
   ['forced-colours', '', { forced: true }],
   ['map', 'map/', {}],
+  ['data', 'data', { language: 'fr' }],
+  ['embed', 'embed/ranking?show=vulnerabilities', {}],
   ['about', 'about', {}],
   ['about-more', 'about/more', {}],
   ['help', 'help', { language: 'nl' }],
+  ['object-phone', 'threats/{first}', { small: true, dark: true, language: 'de' }],
+  ['risks-phone', '?show=risks', { small: true, language: 'nl' }],
+  ['map-phone', 'map/', { small: true, dark: true }],
   ['phone', '', { small: true, dark: true, language: 'fr' }],
 ];
 
 await run(async () => {
+  await installChromium();
   const service = await startDemo();
-  const browser = await startBrowser();
+  let browser;
   try {
+    browser = await startBrowser();
     mkdirSync(folder, { recursive: true });
+    const { objects: [first] } = await (await fetch(`${service.address}stats/ranking/threats.json`)).json();
     for (const [name, path, visitor] of pictures) {
-      const visit = await (await browser.visitor(visitor)).open(service.address + path);
+      const visit = await (await browser.visitor(visitor)).open(service.address + path.replace('{first}', first.object));
       await visit.shown();
       await visit.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
       await visit.end();
       console.log(`docs/images/${name}.png`);
     }
   } finally {
-    await browser.close();
+    await browser?.close();
     await service.stop();
   }
   return 0;

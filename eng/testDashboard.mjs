@@ -17,7 +17,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href)
 
 /** Runs them on the server as it was built last, with Debian's Chromium, which is installed where it is missing; gives how many passed and failed. */
 export async function testDashboard() {
-  if (!existsSync(chromium)) await installChromium();
+  await installChromium();
   const checked = await show('npm', ['run', '--silent', 'check:dashboard']);
   const { code, output } = await capture(process.execPath, ['--test', '--test-reporter=spec', 'tests/dashboard']);
   console.log(output);
@@ -27,7 +27,9 @@ export async function testDashboard() {
   return { passed: count('pass'), failed: failed + (checked !== 0 || (code !== 0 && failed === 0) ? 1 : 0) };
 }
 
-async function installChromium() {
+/** Installs Debian's Chromium where it is missing. */
+export async function installChromium() {
+  if (existsSync(chromium)) return;
   console.log('Installing Chromium…');
   const { code, output } = await capture('sh', ['-c', 'apt-get update -q && apt-get install -yq --no-install-recommends chromium']);
   if (code !== 0) console.error(`${output.trim()}\nChromium could not be installed, so the tests of the dashboard fail: install it, or set CHROMIUM to its path.`);

@@ -8,27 +8,28 @@ namespace StatsService.Demo;
 /// <summary>Sends an organisation's statistics as its MONARC would, but many days at once.</summary>
 internal sealed class DemoFrontOffice(SampleOrganisation organisation, string token, HttpClient http)
 {
-    private static readonly string[] Types = ["risk", "threat", "vulnerability"];
+    // The service counts the stats of these.
+    private const int CountedTypes = 3;
 
-    private readonly SampleFrontOffice office = new(client: organisation.Seed, anrs: organisation.Anrs) { Types = Types };
+    private readonly SampleFrontOffice office = new(client: organisation.Seed, anrs: organisation.Anrs);
 
-    /// <summary>Sends those of the days that are later than the newest that the service has.</summary>
+    /// <summary>Sends those of the days on which the organisation took part that are later than the newest that the service has.</summary>
     /// <returns>How many stats were sent.</returns>
-    public async Task<int> SendAsync(IEnumerable<DateOnly> days, CancellationToken cancellationToken)
+    public async Task<int> SendAsync(IEnumerable<DateOnly> days, DateOnly today, CancellationToken cancellationToken)
     {
         var newest = await FindNewestAsync(cancellationToken);
-        DateOnly[] missing = [.. days.Where(day => !(day <= newest))];
+        DateOnly[] missing = [.. days.Where(day => today.DayNumber - day.DayNumber < organisation.Days && !(day <= newest))];
         if (missing.Length == 0)
             return 0;
         using var content = new ByteArrayContent(office.Batch(missing)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var answer = await CallAsync(HttpMethod.Post, "api/v1/stats/", content, cancellationToken);
-        return missing.Length * organisation.Anrs * Types.Length;
+        return missing.Length * organisation.Anrs * office.Types.Count;
     }
 
     /// <summary>Waits until the averages hold the statistics of all organisations over the days, at most a year.</summary>
     public static async Task WaitForAveragesAsync(HttpClient http, int days, CancellationToken cancellationToken)
     {
-        var expected = (long)SampleOrganisation.All.Sum(each => each.Anrs) * days * Types.Length;
+        var expected = SampleOrganisation.All.Sum(each => (long)each.Anrs * Math.Min(days, each.Days)) * CountedTypes;
         while (true)
         {
             using var figures = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri("about/figures.json", UriKind.Relative), cancellationToken));

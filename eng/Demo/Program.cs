@@ -34,7 +34,7 @@ var offices = await Task.WhenAll(SampleOrganisation.All.Select(async organisatio
 // All organisations send the same days at the same time: what they add to a day is then added at once.
 foreach (var part in Enumerable.Range(0, days).Select(back => today.AddDays(1 - days + back)).Chunk(DaysOfBatch))
 {
-    var sent = (await Task.WhenAll(offices.Select(office => office.SendAsync(part, stopping.Token)))).Sum();
+    var sent = (await Task.WhenAll(offices.Select(office => office.SendAsync(part, today, stopping.Token)))).Sum();
     if (sent > 0)
         Console.WriteLine($"{part[^1]:O}: {sent} statistics of {offices.Length} organisations");
 }

@@ -11,6 +11,7 @@ const list = [
   { path: '', page: 'current', script: 'current' },
   { path: 'evolution', page: 'evolution', script: 'evolution' },
   { path: 'map', page: 'map', script: 'map' },
+  { path: 'data', page: 'data', script: 'data' },
   { path: 'about', page: 'about', script: 'plain' },
   { path: 'about/more', page: 'more', script: 'more' },
   { path: 'help', page: 'help', script: 'plain' },
@@ -65,6 +66,11 @@ export function pages(folder: string): Plugin {
             this.emitFile({ type: 'asset', fileName: `${address}.${language}.html`, source: render(folder, page, language, root, head(root, script)) });
           }
 
+      // One page for all threats and vulnerabilities, and one for all pictures in other sites: each of their addresses lies in a folder.
+      for (const page of ['object', 'embed'])
+        for (const language of languages)
+          this.emitFile({ type: 'asset', fileName: `${page}.${language}.html`, source: render(folder, page, language, './../', head('./../', page)) });
+
       // It answers at addresses of any depth, so whoever sends it puts the dashboard's own address for the word.
       for (const language of languages)
         this.emitFile({ type: 'asset', fileName: `404.${language}.html`, source: render(folder, '404', language, '__root__/', head('__root__/', 'plain')) });
@@ -74,7 +80,8 @@ export function pages(folder: string): Plugin {
 
 function render(folder: string, page: string, language: string, root: string, head: string): string {
   const texts = JSON.parse(readFileSync(join(folder, 'texts', `${language}.json`), 'utf8'));
-  const fragment = [`${page}.${language}.html`, `${page}.html`].map(name => join(folder, 'pages', name)).find(existsSync)!;
+  const read = (name: string) => readFileSync(join(folder, 'pages', name), 'utf8');
+  const fragment = [`${page}.${language}.html`, `${page}.html`].find(name => existsSync(join(folder, 'pages', name)))!;
   const values: Record<string, string> = {
     ...texts.pages,
     root,
@@ -83,10 +90,11 @@ function render(folder: string, page: string, language: string, root: string, he
     language,
     title: texts.pages[`${page}.title`],
     description: texts.pages[`${page}.description`],
-    content: readFileSync(fragment, 'utf8'),
+    content: read(fragment),
+    card: read('card.html').trimEnd(),
     // Read by the scripts; `<` is the one character that could end the element.
     texts: JSON.stringify(texts.scripts).replaceAll('<', '\\u003c'),
-    alternates: page === '404' ? '' : languages.map(code => `  <link rel="alternate" hreflang="${code}" href="?lang=${code}">`).join('\n'),
+    alternates: ['404', 'embed'].includes(page) ? '' : languages.map(code => `  <link rel="alternate" hreflang="${code}" href="?lang=${code}">`).join('\n'),
     languages: languages.map(code =>
       `<a href="?lang=${code}" hreflang="${code}" lang="${code}" title="${names[code]}" data-language="${code}"${code === language ? ' aria-current="true"' : ''}>${code.toUpperCase()}</a>`).join('\n        '),
   };
@@ -95,7 +103,8 @@ function render(folder: string, page: string, language: string, root: string, he
     if (value === undefined) throw new Error(`The page ${page} uses {{${key}}}, which ${language}.json does not have.`);
     return fill(value);
   });
-  return fill(readFileSync(join(folder, 'pages', 'layout.html'), 'utf8'))
+  // A picture in another site's page is a whole page by itself.
+  return fill(page === 'embed' ? values.content! : read('layout.html'))
     .replace(`data-page="${page}"`, `data-page="${page}" aria-current="page"`);
 }
 

@@ -16,7 +16,7 @@ export default defineConfig({
     // Swagger UI comes as one file of that size; only the API's page loads it.
     chunkSizeWarningLimit: 2000,
     rollupOptions: {
-      input: ['before', 'current', 'evolution', 'map', 'more', 'plain', 'api'].map(name => here(`scripts/${name}.ts`)),
+      input: ['before', 'current', 'evolution', 'object', 'embed', 'data', 'map', 'more', 'plain', 'api'].map(name => here(`scripts/${name}.ts`)),
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',

@@ -78,7 +78,7 @@ class Visit {
     return this.page.locator('.ranking tbody tr').evaluateAll(rows => rows.map(row => ({
       object: row.dataset.object,
       place: Number(row.querySelector('.place').textContent),
-      name: (row.querySelector('.name a') ?? row.querySelector('.name')).firstChild.textContent,
+      name: row.querySelector('.name a').textContent,
       change: row.querySelector('.change .visually-hidden')?.textContent ?? row.querySelector('.change')?.textContent,
       value: Number(row.querySelector('.value').firstChild.textContent.trim()),
       bar: Number.parseFloat(row.querySelector('.bar rect:last-child').getAttribute('width')) / 100,
@@ -104,8 +104,9 @@ class Visit {
         name: group.querySelector('title').textContent,
         front: group.classList.contains('front'),
         colour: getComputedStyle(group.querySelector('path')).stroke,
+        // Where places have dots, the line between them goes through points that are none.
         points: [
-          ...[...group.querySelector('path').getAttribute('d').matchAll(/([\d.-]+),([\d.-]+)/g)].map(([, x, y]) => point(Number(x), Number(y))),
+          ...(group.querySelector('.dot') ? [] : [...group.querySelector('path').getAttribute('d').matchAll(/([\d.-]+),([\d.-]+)/g)].map(([, x, y]) => point(Number(x), Number(y)))),
           ...[...group.querySelectorAll('circle')].map(dot => point(Number(dot.getAttribute('cx')), Number(dot.getAttribute('cy')))),
         ],
       }));
@@ -126,6 +127,14 @@ class Visit {
     return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
   }
 
+  /** Answers what the page asks for at an address with what the service says there, changed. */
+  async changed(pattern, change) {
+    await this.page.route(pattern, async route => {
+      const json = await (await route.fetch()).json();
+      return route.fulfill({ json: change(json) ?? json });
+    });
+  }
+
   async text(selector) {
     return (await this.page.locator(selector).first().textContent()).trim();
   }
@@ -141,7 +150,7 @@ class Visit {
   /** Neither scrolls sideways nor goes on below its end. */
   async requireFitting() {
     const [width, window, below] = await this.page.evaluate(() =>
-      [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight - scrollY - document.querySelector('body > footer').getBoundingClientRect().bottom]);
+      [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight - scrollY - (document.querySelector('body > footer') ?? document.documentElement).getBoundingClientRect().bottom]);
     assert.ok(width <= window, `The page is ${width} px wide in a window of ${window}.`);
     assert.ok(below <= 1, `The page goes on ${below} px below its end.`);
   }

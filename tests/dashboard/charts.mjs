@@ -29,7 +29,7 @@ export function chartTests(service, browser) {
         assert.deepEqual(rows.map(row => row.value), expected.map(object => rounded(value(object))));
         if (by === 'averageRate') {
           const end = kind === 'threats' ? 4 : 5;
-          rows.forEach((row, at) => assert.ok(Math.abs(row.bar - value(expected[at]) / end) < 1e-6, `${row.name}: ${row.bar}`));
+          rows.forEach((row, at) => assert.ok(Math.abs(row.bar - value(expected[at]) / end) < 0.002, `${row.name}: ${row.bar}`));
         }
       }
       await visitor.page.click('.ranking thead .place button');
@@ -70,9 +70,9 @@ export function chartTests(service, browser) {
     for (const [period, days] of /** @type {[string, number][]} */ ([['3', 85], ['12', 360]])) {
       await visitor.page.selectOption('[name=period]', period);
       const rows = await visitor.rows();
-      const [request] = visitor.requests.filter(url => url.includes('stats/threats.json')).slice(-1);
-      const asked = Number(new URL(request).searchParams.get('days'));
-      assert.ok(asked >= days && asked < days + 10, `${asked} days`);
+      const { from, to } = await json(`stats/ranking/threats.json?by=averageRate&months=${period}`);
+      const asked = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+      assert.ok(asked >= days && asked < days + 10 && to === day(0), `${asked} days to ${to}`);
       const list = ranked(await json(`stats/threats.json?days=${asked}`), object => object.averages.averageRate, 'highest').slice(0, 20);
       assert.deepEqual(rows.map(row => row.value), list.map(object => rounded(object.averages.averageRate)));
     }
@@ -83,11 +83,12 @@ export function chartTests(service, browser) {
     const visitor = await visit('');
     const long = date => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
     const note = await visitor.text('.card .note');
-    assert.ok(note.startsWith(`Means of ${long(day(1))}, the newest day that is over`), note);
+    assert.ok(note.startsWith(`${long(day(1))}, the newest day that is over. It rests on 3 analyses of 3 organisations.`), note);
     assert.ok(note.includes(`Changes are against ${long(day(31))}.`), note);
-    assert.ok(note.includes('Up to 3 analyses of 3 organisations send statistics a day.'), note);
     await visitor.page.waitForSelector('[data-tile=newest]');
-    assert.match(await visitor.text('[data-tile=organisations]'), /3$/);
+    assert.match(await visitor.text('[data-tile=organisations] dd'), /^3/);
+    const medium = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(day(31)));
+    for (const tile of ['organisations', 'riskAnalyses']) assert.equal(await visitor.text(`[data-tile=${tile}] .note`), `0 since ${medium}`);
     const risks = (await json('stats/risks.json?days=35&processor=risk_averages_on_date')).current;
     const high = Object.values(risks).map(levels => levels['High risks'].find(one => one.date === day(1)).value).reduce((a, b) => a + b);
     assert.ok((await visitor.text('[data-tile=highRisks] dd')).startsWith(high.toFixed(1)));
@@ -102,7 +103,7 @@ export function chartTests(service, browser) {
       for (const type of ['informational', 'operational']) {
         const parts = await visitor.page.locator(`[data-bar="${state} ${type}"] rect`).evaluateAll(rects => rects.map(rect => [rect.dataset.level, Number(rect.dataset.value), Number(rect.getAttribute('width'))]));
         for (const [level, value, width] of parts) {
-          assert.equal(value, byDay[state][type][level].find(one => one.date === day(1)).value, `${state} ${type} ${level}`);
+          assert.ok(Math.abs(value - byDay[state][type][level].find(one => one.date === day(1)).value) < 0.006, `${state} ${type} ${level}`);
           if (value > 0) scales.push((width + 1) / value);
         }
         assert.equal(parts.length, 3);
@@ -119,7 +120,9 @@ export function chartTests(service, browser) {
       const list = ranked(await json(`stats/${kind}.json?days=200`), object => object.averages.count, 'lowest');
       assert.deepEqual(drawn.filter(line => line.front).map(line => line.name).sort(), list.slice(0, 6).map(english).sort());
       assert.equal(drawn.length, list.length);
-      const [from, to] = (await visitor.page.locator('[name=from], [name=to]').evaluateAll(inputs => inputs.map(input => Date.parse(input.value)))).sort((a, b) => a - b);
+      const [asked] = visitor.requests.filter(url => url.includes(`evolution/${kind}.json`));
+      // The service begins where there are statistics.
+      const [from, to] = await fetch(asked).then(answer => answer.json()).then(answer => [Date.parse(answer.from), Date.parse(answer.to)]);
       for (const object of list) {
         const { points } = drawn.find(line => line.key === object.object.slice(0, 8));
         assert.equal(points.length, 80);
@@ -185,6 +188,88 @@ export function chartTests(service, browser) {
     const smooth = (await visitor.lines()).find(one => one.key === line.key);
     assert.ok(Math.abs(smooth.points.at(-1)[1] - week) < 0.05, `${smooth.points.at(-1)[1]} instead of ${week}`);
     assert.match(visitor.page.url(), /smooth=7/);
+    await visitor.end();
+  });
+
+  test('What leads the list, and what moved most among its first, stands above it in a sentence each', async () => {
+    const visitor = await browser().visitor();
+    await visitor.changed('**/stats/ranking/threats.json*', ranking => {
+      for (const item of ranking.objects) item.placeBefore = item.place;
+      [ranking.objects[2].placeBefore, ranking.objects[3].placeBefore, ranking.objects[6].placeBefore] = [7, 4, 3];
+    });
+    await (await visitor.open(address(''))).shown();
+    const names = (await visitor.rows()).map(row => row.name);
+    const [first, since, rose, fell] = await visitor.page.locator('#changed > *').allTextContents();
+    assert.match(first, new RegExp(`^${names[0].replace(/\W/g, '.')} is the threat that analyses rate most probable: \\d\\.\\d\\d on MONARC’s scale to 4\\.`));
+    assert.match(since, /^Since \d+ \w+ \d{4}:/);
+    assert.equal(rose.trim(), `${names[2]} rose from 7th to 3rd.`);
+    assert.equal(fell.trim(), `${names[6]} fell from 3rd to 7th.`);
+    await visitor.requireAccessible();
+    await visitor.end();
+  });
+
+  test('An earlier period lies under the lines, dashed', async () => {
+    const list = await json('stats/threats.json?days=200');
+    const visitor = await visit('evolution?months=range&by=count&compare=before');
+    await visitor.page.fill('[name=from]', day(29));
+    await visitor.page.waitForURL(new RegExp(`from=${day(29)}`));
+    await visitor.shown();
+    const [front] = (await visitor.lines()).filter(line => line.front);
+    assert.equal(await visitor.page.locator('.earlier').count(), 6);
+    const before = await visitor.page.locator(`.earlier[data-line="${front.key}"] path`).evaluate(path => path.getAttribute('d').match(/[\d.-]+,[\d.-]+/g).length);
+    // The days 30 to 59 ago, but for the gap from 40 to 49.
+    assert.equal(before, 20);
+    const note = await visitor.text('.card .note');
+    const long = date => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+    assert.ok(note.includes(`Dashed: ${long(day(59))} to ${long(day(30))}.`), note);
+    assert.ok(list.length > 0);
+    await visitor.page.selectOption('[name=compare]', '');
+    await visitor.shown();
+    assert.equal(await visitor.page.locator('.earlier').count(), 0);
+    await visitor.end();
+  });
+
+  test('Days on which the number of those who report jumped are marked, and a silent weekend is not', async () => {
+    const visitor = await browser().visitor();
+    await visitor.changed('**/stats/evolution/threats.json*', evolution => {
+      evolution.analyses = evolution.analyses.map((_, at, all) => (at < 30 ? 20 : at < all.length - 30 ? 26 : 21));
+      evolution.analyses[15] = evolution.analyses[16] = 2;
+      delete evolution.organisations;
+    });
+    await (await visitor.open(address('evolution?months=3'))).shown();
+    const marks = await visitor.page.locator('.annotation').evaluateAll(all => all.map(one => [Number(one.dataset.day), one.textContent]));
+    const days = await visitor.page.evaluate(() => Number(document.querySelector('.stage > svg').querySelectorAll('.axis').length > 0));
+    assert.ok(days);
+    assert.deepEqual(marks.map(([, text]) => text), ['+6 analyses', '−5 analyses']);
+    assert.equal(marks[0][0], 30);
+    await visitor.requireAccessible();
+    await visitor.end();
+  });
+
+  test('The risk matrix holds the means of the service, current beside residual', async () => {
+    const { average: { scales, ...grids } } = await json('stats/cartography.json');
+    const visitor = await visit('?show=risks');
+    for (const [state, type, columns] of /** @type {[string, string, number[]][]} */ ([['current', 'informational', scales.likelihood], ['residual', 'operational', scales.probability]])) {
+      const cells = await visitor.page.locator(`[data-matrix="${state} ${type}"] rect`).evaluateAll(all => all.map(one => [one.dataset.cell, Number(one.dataset.value)]));
+      assert.equal(cells.length, scales.impact.length * columns.length);
+      assert.ok(cells.some(([, value]) => value > 0));
+      for (const [cell, value] of cells) {
+        const [impact, column] = cell.split(' ');
+        assert.equal(value, grids[state][type][impact]?.[column] ?? 0, `${state} ${type} ${cell}`);
+      }
+    }
+    await visitor.end();
+  });
+
+  test('Compliance is by referential and category, current beside target', async () => {
+    const { average: [referential] } = await json('stats/compliance.json');
+    const visitor = await visit('?show=compliance', { language: 'de' });
+    assert.ok((await visitor.text('.card h2')).includes(referential.labels.label3));
+    const rows = await visitor.page.locator('[data-category]').evaluateAll(all => all.map(one => [one.dataset.category, Number(one.dataset.current), Number(one.dataset.target)]));
+    assert.deepEqual(rows, referential.categories.map(({ labels, current, target }) => [labels.label3, current, target]));
+    const widths = await visitor.page.locator('[data-category] rect:nth-of-type(2)').evaluateAll(all => all.map(one => Number(one.getAttribute('width'))));
+    const tracks = await visitor.page.locator('[data-category] rect:nth-of-type(1)').evaluateAll(all => all.map(one => Number(one.getAttribute('width'))));
+    referential.categories.forEach(({ current }, at) => assert.ok(Math.abs(widths[at] / tracks[at] - current) < 0.001));
     await visitor.end();
   });
 

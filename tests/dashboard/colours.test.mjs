@@ -63,6 +63,10 @@ test('The distance of two colours is that of the published pairs', () => {
 for (const [group, names] of /** @type {[string, string[]][]} */ ([
   ['lines and those behind them', ['line-0', 'line-1', 'line-2', 'line-3', 'line-4', 'line-5', 'faded']],
   ['levels of risk', ['low', 'medium', 'high']],
+  ['a bar and what is behind it', ['threats', 'track']],
+  ['a bar and what is behind it, of vulnerabilities', ['vulnerabilities', 'track']],
+  ['a bar and what is behind it, of compliance', ['compliance', 'track']],
+  ...[0, 1, 2, 3].map(step => [`the steps ${step} and ${step + 1} of a matrix`, [`heat-${step}`, `heat-${step + 1}`]]),
 ]))
   for (const [at, scheme] of ['light', 'dark'].entries())
     for (const eye of Object.keys(eyes))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { until } from '../../eng/service.mjs';
 import { apiTests } from './api.mjs';
 import { startBrowser } from './browser.mjs';
@@ -8,6 +8,7 @@ import { exportTests } from './exports.mjs';
 import { faultTests } from './faults.mjs';
 import { mapTests } from './map.mjs';
 import { nameTests } from './names.mjs';
+import { objectTests } from './objects.mjs';
 import { pageTests } from './pages.mjs';
 import { days, statistics } from './sample.mjs';
 import { startService } from './service.mjs';
@@ -20,7 +21,9 @@ let service;
 let browser;
 
 before(async () => {
-  [service, browser] = await Promise.all([startService(), startBrowser()]);
+  // One after the other: where no browser starts, the service that runs already has to be ended.
+  service = await startService();
+  browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
@@ -43,11 +46,10 @@ test('What three front offices send is on the dashboard', async () => {
   assert.deepEqual(threats, { newest: days[0], analyses: places.length, contributors: places.length });
 });
 
+// Alone: what it measures is not to be shared with others.
 speedTests(() => service, () => browser);
-chartTests(() => service, () => browser);
-exportTests(() => service, () => browser);
-faultTests(() => service, () => browser);
-nameTests(() => service, () => browser);
-mapTests(() => service, () => browser);
-stateTests(() => service, () => browser);
-visitTests(() => service, () => browser);
+
+// Side by side, each visitor with a browser of their own: most of a test is waiting.
+describe('With statistics', { concurrency: 4 }, () => {
+  for (const tests of [visitTests, chartTests, exportTests, faultTests, nameTests, objectTests, mapTests, stateTests]) tests(() => service, () => browser);
+});

@@ -30,18 +30,16 @@ export function faultTests(service, browser) {
       const visitor = await visit(`evolution?months=range&${query}`);
       assert.equal(await visitor.page.getAttribute('.card', 'data-state'), 'drawn', query);
       const [asked] = visitor.requests.filter(url => url.includes('threats.json'));
-      assert.ok(Number(new URL(asked).searchParams.get('days')) < 3660, asked);
+      const [from, to] = ['from', 'to'].map(name => Date.parse(new URL(asked).searchParams.get(name)));
+      assert.ok(from <= to && to - from < 3660 * 86_400_000, asked);
       await visitor.end();
     }
   });
 
-  for (const path of ['', '?show=risks', 'evolution', 'map/', 'about', 'about/more', 'help'])
+  for (const path of ['', '?show=risks', '?show=compliance', 'evolution', 'evolution?view=rank', 'threats/', 'map/', 'data', 'about', 'about/more', 'help'])
     test(`At /${path}, Tab leads through all there is in at most 25 steps, and only to what can be seen`, async () => {
-      const visitor = await browser().visitor();
-      // With a page of its own for each object, as MOSP has it.
-      await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: Object.fromEntries(
-        new URL(route.request().url()).searchParams.getAll('uuid').map(uuid => [uuid, { name: uuid, url: `https://objects.monarc.lu/object/${uuid}`, published: true }])) }));
-      await (await visitor.open(address(path))).shown();
+      const object = async () => (await (await fetch(address('stats/ranking/threats.json'))).json()).objects[0].object;
+      const visitor = await visit(path === 'threats/' ? path + (await object()) : path);
       const stops = [];
       for (;;) {
         await visitor.page.keyboard.press('Tab');
@@ -62,14 +60,13 @@ export function faultTests(service, browser) {
 
   test('One organisation is one, and two are two', async () => {
     for (const [language, figures, expected] of /** @type {[string, object, string][]} */ ([
-      ['en', { analyses: 1, contributors: 1 }, 'Up to 1 analysis of 1 organisation send'],
+      ['en', { analyses: 1, contributors: 1 }, 'It rests on 1 analysis of 1 organisation.'],
       ['de', { analyses: 1, contributors: 1 }, '1 Analyse von 1 Organisation'],
       ['fr', { analyses: 2, contributors: 1 }, '2 analyses de 1 organisation'],
       ['nl', { analyses: 2, contributors: 2 }, '2 analyses van 2 organisaties'],
     ])) {
       const visitor = await browser().visitor({ language });
-      const kind = { newest: day(0), ...figures };
-      await visitor.page.route('**/figures.json', route => route.fulfill({ json: { runtime: '', stats: 1, threats: kind, vulnerabilities: kind, risks: kind } }));
+      await visitor.changed('**/stats/ranking/threats.json*', ranking => ({ ...ranking, ...figures }));
       await (await visitor.open(address(''))).shown();
       assert.ok((await visitor.text('.card .note')).includes(expected), await visitor.text('.card .note'));
       await visitor.end();
@@ -81,7 +78,7 @@ export function faultTests(service, browser) {
       const visitor = await visit('', { small: true, language });
       const { y, width } = await visitor.page.locator('.ranking .bar svg').first().boundingBox();
       assert.ok(y < 600 && width > 200, `the first bar begins at ${y} px and is ${width} px wide`);
-      for (const path of ['', 'evolution', '?show=risks']) {
+      for (const path of ['', 'evolution', '?show=risks', '?show=compliance', 'data']) {
         await (await visitor.open(address(path))).shown();
         const cut = await visitor.page.evaluate(() => [...document.querySelectorAll('.tabs, .tabs button, .choices select, .segments, .pages')]
           .filter(one => one.getClientRects().length > 0 && (one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth))
@@ -100,7 +97,12 @@ export function faultTests(service, browser) {
     const list = await visit('', { forced: true });
     const [bar, back] = await list.page.evaluate(() => [getComputedStyle(document.querySelector('.measure rect:last-child')).fill, getComputedStyle(document.body).backgroundColor]);
     assert.notEqual(bar, back);
+    const [{ object }] = await list.rows();
     await list.requireAccessible();
+    for (const path of ['?show=risks', '?show=compliance', 'evolution?view=rank', 'evolution?view=small', 'map/', 'data', `threats/${object}`]) {
+      await (await list.open(address(path))).shown();
+      await list.requireAccessible();
+    }
     await list.end();
   });
 
@@ -124,6 +126,20 @@ export function faultTests(service, browser) {
     for (const path of ['', 'evolution', 'help']) {
       const page = await (await fetch(address(path))).text();
       for (const link of [repository, `${repository}/issues`, `${repository}#readme`]) assert.ok(page.includes(`href="${link}"`), link);
+    }
+  });
+
+  // What MONARC calls these things in its own front office. Source: https://github.com/monarc-project/ng-client, folder po.
+  test('Terms are those of MONARC’s published translations', () => {
+    const terms = {
+      fr: { threat: 'Menace', vulnerability: 'Vulnérabilité', probability: 'Probabilité', qualification: 'Qualification', count: 'Occurrence', informational: 'Risques de l’information', operational: 'Risques opérationnels', low: 'Risques faibles', medium: 'Risques moyens', high: 'Risques élevés', impact: 'Impact', likelihood: 'Vraisemblance', category: 'Catégorie', controls: 'Mesures' },
+      de: { threat: 'Bedrohung', vulnerability: 'Schwachstelle', probability: 'Wahrscheinlichkeit', qualification: 'Qualifikation', count: 'Vorkommen', informational: 'Informationsrisiken', operational: 'Operative Risiken', low: 'Geringe Risiken', medium: 'Mittlere Risiken', high: 'Hohe Risiken', impact: 'Auswirkung', residual: 'Restrisiko', category: 'Kategorie', controls: 'Maßnahmen' },
+      nl: { threat: 'Bedreiging', vulnerability: 'Kwetsbaarheid', probability: 'Waarschijnlijkheid', qualification: 'Kwalificatie', count: 'Voorval', informational: 'Informatierisico’s', operational: 'Operationele risico’s', low: 'Lage risico’s', medium: 'Middelgrote risico’s', high: 'Hoge risico’s', impact: 'Impact', residual: 'Restrisico', category: 'Categorie', controls: 'Maatregelen' },
+    };
+    for (const [language, words] of Object.entries(terms)) {
+      const { scripts, pages } = JSON.parse(readFileSync(new URL(`../../src/dashboard/texts/${language}.json`, import.meta.url), 'utf8'));
+      for (const [key, word] of Object.entries(words)) assert.equal(scripts[key], word, `${language} ${key}`);
+      assert.equal(pages.compliance, { fr: 'Conformité', de: 'Konformität', nl: 'Naleving' }[language]);
     }
   });
 

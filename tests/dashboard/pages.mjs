@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-const pages = ['', 'evolution', 'map/', 'about', 'about/more', 'help'];
+const pages = ['', 'evolution', 'map/', 'data', 'about', 'about/more', 'help'];
 
 /** What the service sends, without a browser. */
 export function pageTests(service) {
@@ -15,7 +15,7 @@ export function pageTests(service) {
         assert.equal(response.status, 200);
         assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
         const links = [...(await response.text()).matchAll(/(?:href|src)="([^"#]+)"/g)].map(match => match[1].replace(/#.*/, ''));
-        const own = links.filter(link => !/^https:/.test(link) && !link.includes('api/v1') && !/(stats|map)\/\w+\.json/.test(link));
+        const own = links.filter(link => !/^https:/.test(link) && !link.includes('api/v1') && !/(stats|map)\/[\w/]+\.json/.test(link) && !/data\/\w+\.(csv|ndjson|xlsx|atom)/.test(link));
         assert.ok(own.length > 10);
         for (const link of own) {
           assert.doesNotMatch(link, /^\//, 'a link from the root breaks behind a prefix');

@@ -33,6 +33,21 @@ const risk = (client, day) => ({
   },
 });
 
+/** Where impact and likelihood, or impact and probability, cross: only what is not empty is sent. */
+const cartography = (client, day) => {
+  const grid = columns => Object.fromEntries([0, 1, 2, 3, 4].map(impact => [impact, Object.fromEntries(columns.filter(column => (impact + column) % 3 !== 2).map(column => [column, 1 + ((impact * column + client + day) % 5)]))]));
+  const [likelihood, probability] = [[0, 1, 2, 3, 4, 6, 8, 9, 12, 16, 20], [0, 1, 2, 3, 4]];
+  const state = () => ({ informational: grid(likelihood), operational: grid(probability) });
+  return { scales: { impact: [0, 1, 2, 3, 4], probability, likelihood }, risks: { current: state(), residual: state() } };
+};
+
+const compliance = client => {
+  const controls = value => Array.from({ length: 4 }, (_, at) => ({ code: `5.${at}`, measure: uuid('c0', at), value: value.toFixed(2) }));
+  const part = at => ({ label1: `Catégorie ${at}`, label2: `Category ${at}`, label3: `Kategorie ${at}`, label4: `Categorie ${at}` });
+  const state = value => [0, 1, 2].map(at => ({ ...part(at), controls: controls(value / (at + 1)), value: (value / (at + 1)).toFixed(2) }));
+  return [{ referential: uuid('f0', 1), label1: 'ISO 27002 fr', label2: 'ISO 27002 en', label3: 'ISO 27002 de', label4: 'ISO 27002 nl', current: state(0.4 + client / 10), target: state(0.9) }];
+};
+
 /** What a front office of one analysis sends in these days. */
 export function statistics(client) {
   const anr = uuid('aa', client);
@@ -40,5 +55,7 @@ export function statistics(client) {
     { anr, type: 'threat', date, data: rated('b4', client, day) },
     { anr, type: 'vulnerability', date, data: rated('69', client, day) },
     { anr, type: 'risk', date, data: risk(client, day) },
+    { anr, type: 'cartography', date, data: cartography(client, day) },
+    { anr, type: 'compliance', date, data: compliance(client) },
   ]);
 }

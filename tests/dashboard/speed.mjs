@@ -1,14 +1,36 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 
 const most = { bytes: 150 * 1024, milliseconds: 1000 };
 
-/** The answer of an instance to which many objects are reported. */
-const many = (count, days) => Array.from({ length: count }, (_, at) => {
-  const object = `${at.toString(16).padStart(8, '0')}-4576-4e91-9173-0800277f0571`;
-  const values = Array.from({ length: days }, (_, ago) => ({ date: new Date(Date.now() - (days - 1 - ago) * 86_400_000).toISOString().slice(0, 10), count: 5 + Math.sin(at + ago / 9), maxRisk: 20 + (at % 17), averageRate: 2 + Math.sin(at * 7 + ago / 30) }));
-  return { object, labels: { label2: `Object ${at}` }, values, averages: { count: 5, maxRisk: 20, averageRate: 2 + Math.sin(at) } };
-});
+/** What five hundred objects may weigh on the wire, and how long the page may be deaf to its visitor. */
+const large = { objects: 500, bytes: { '': 60 * 1024, evolution: 100 * 1024 }, task: 100 };
+
+const dayOf = ago => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+const words = ['server', 'access', 'paper', 'cloud', 'backup', 'network', 'supplier', 'staff', 'laptop', 'office', 'power', 'database', 'mail', 'key', 'visitor', 'update'];
+
+/** Objects as random as real ones: what repeats would weigh less than it does outside of a test. */
+const objects = Array.from({ length: large.objects }, (_, at) => ({
+  object: randomUUID(), name: at === large.objects - 1 ? 'The needle' : `${words[at % 16]} ${words[(at * 7 + (at >> 4)) % 16]} without ${words[(at * 3 + 5) % 16]}, ${at}`, url: null,
+}));
+const two = value => Math.round(value * 100) / 100;
+const wave = (at, ago) => two(2 + Math.sin(at * 7 + ago / 30) + 0.2 * Math.sin(at * 13 + ago * ago));
+
+/** The answers of an instance to which many objects are reported, in the shapes of the service. */
+const ranking = {
+  day: dayOf(1), before: dayOf(31), from: dayOf(31), to: dayOf(1), analyses: 400, contributors: 90,
+  objects: objects.map((object, at) => ({
+    ...object, place: at + 1, placeBefore: ((at * 7) % large.objects) + 1, analyses: 20 + ((at * 37) % 380),
+    now: [wave(at, 1), two(3 + (at % 17) * 1.37), two(20 + (at % 41) * 0.77)], before: [wave(at, 31), two(3 + (at % 19) * 1.31), two(20 + (at % 43) * 0.71)],
+    trend: Array.from({ length: 31 }, (_, ago) => Math.round(10 + 6 * Math.sin(at + ago / 4) + 4 * Math.sin(at * ago))),
+  })),
+};
+const evolution = {
+  from: dayOf(364), to: dayOf(0), step: 1, analyses: Array.from({ length: 365 }, () => 400),
+  objects: objects.map((object, at) => ({ ...object, mean: two(4 - at / 200), ...(at < 40 ? { values: Array.from({ length: 365 }, (_, ago) => wave(at, 364 - ago)) } : {}) })),
+};
 
 /** What a first visit costs, as a browser with an empty cache sees it. */
 export function speedTests(service, browser) {
@@ -27,33 +49,45 @@ export function speedTests(service, browser) {
     });
 
   for (const slow of [1, 4])
-    test(`Five hundred objects are listed and drawn${slow > 1 ? ` by a processor ${slow} times slower` : ''}`, async t => {
-      for (const [page, asked] of /** @type {[string, number][]} */ ([['', 35], ['evolution', 365]])) {
-        const visitor = await browser().visitor();
-        const list = many(500, asked);
-        const json = JSON.stringify(list);
-        await visitor.page.route('**/threats.json*', route => route.fulfill({ body: json, contentType: 'application/json' }));
-        await visitor.page.route('**/mosp/objects.json*', route => route.fulfill({ json: {} }));
-        await visitor.page.addInitScript(() => {
-          globalThis.tasks = [];
-          new PerformanceObserver(list => globalThis.tasks.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });
-        });
-        await (await visitor.page.context().newCDPSession(visitor.page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
-        await visitor.open(new URL(page, service().address).href);
-        await visitor.shown();
-        const [shown, longest] = await visitor.page.evaluate(() => [performance.now(), Math.max(0, ...globalThis.tasks)]);
-        t.diagnostic(`/${page}: ${(json.length / 1e6).toFixed(1)} MB of JSON, shown after ${shown.toFixed(0)} ms, the longest task took ${longest.toFixed(0)} ms`);
-        if (page === '') {
-          assert.match(await visitor.text('.more'), /500/);
-          await visitor.page.fill('#search', 'object 499');
-          assert.equal((await visitor.rows()).length, 1);
-        } else {
-          // Six highlighted over a background that is still one.
-          assert.deepEqual([await visitor.page.locator('.front').count(), await visitor.page.locator('.behind').count()], [6, 34]);
+    test(`Five hundred objects are listed and drawn, light and at once${slow > 1 ? `, by a processor ${slow} times slower` : ''}`, async t => {
+      for (const [page, answer] of /** @type {[string, { objects: object[] }][]} */ ([['', ranking], ['evolution', evolution]])) {
+        const json = JSON.stringify(answer);
+        const bytes = brotliCompressSync(json).length;
+        assert.ok(bytes <= large.bytes[page], `${bytes} bytes`);
+        // As above: the best of a few visits is the page's own.
+        let best;
+        for (let attempt = 0; attempt < 4 && !(best?.longest <= large.task); attempt++) {
+          const visit = await visitLarge(page, json, slow);
+          if (best === undefined || visit.longest < best.longest) best = visit;
         }
-        await visitor.end();
+        t.diagnostic(`/${page}: ${(bytes / 1024).toFixed(0)} KB of JSON on the wire, ${best.requests} requests, shown after ${best.shown.toFixed(0)} ms, the longest task took ${best.longest.toFixed(0)} ms`);
+        assert.ok(best.longest <= large.task * (slow > 1 ? 3 : 1), `${best.longest} ms`);
       }
     });
+
+  async function visitLarge(page, json, slow) {
+    const visitor = await browser().visitor();
+    await visitor.page.route(page === '' ? '**/ranking/threats.json*' : '**/evolution/threats.json*', route => route.fulfill({ body: json, contentType: 'application/json' }));
+    await visitor.page.addInitScript(() => {
+      globalThis.tasks = [];
+      new PerformanceObserver(list => globalThis.tasks.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });
+    });
+    await (await visitor.page.context().newCDPSession(visitor.page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
+    await visitor.open(new URL(page, service().address).href);
+    await visitor.shown();
+    const [shown, longest] = await visitor.page.evaluate(() => [performance.now(), Math.max(0, ...globalThis.tasks)]);
+    if (page === '') {
+      assert.match(await visitor.text('.more'), /500/);
+      await visitor.page.fill('#search', 'needle');
+      assert.equal((await visitor.rows()).length, 1);
+    } else {
+      // Six highlighted over a background that is still one.
+      assert.deepEqual([await visitor.page.locator('.front').count(), await visitor.page.locator('.behind').count()], [6, 34]);
+    }
+    const requests = visitor.requests.length;
+    await visitor.end();
+    return { shown, longest, requests };
+  }
 
   async function measure(page) {
     const visitor = await browser().visitor();

@@ -5,14 +5,14 @@ import { test } from 'node:test';
 
 /** An instance that nobody has sent anything to. */
 export function emptyTests(service, browser) {
-  for (const path of ['', '?show=vulnerabilities', '?show=risks', 'evolution', 'map/'])
+  for (const path of ['', '?show=vulnerabilities', '?show=risks', '?show=compliance', 'evolution', 'map/'])
     test(`Without statistics, /${path} says how to contribute`, async () => {
       const visitor = await browser().visitor();
       // The service keeps this answer for a minute: asked now, it would still be empty when the next tests ask.
       if (path === 'map/') await visitor.page.route('**/clients.json', route => route.fulfill({ json: [] }));
       await visitor.open(new URL(path, service().address).href);
       await visitor.page.waitForSelector('[data-state=empty]');
-      assert.equal(await visitor.text('[data-state=empty] .title'), path === 'map/' ? 'No contributor on the map yet' : 'No statistics yet');
+      assert.equal(await visitor.text('[data-state=empty] .title'), path === 'map/' ? 'No organisation on the map yet' : 'No statistics yet');
       await visitor.requireAccessible();
       await visitor.page.click('[data-state=empty] a');
       await visitor.page.waitForURL(/help#contribute$/);
@@ -23,8 +23,10 @@ export function emptyTests(service, browser) {
 
 /** A service that fails, and one behind a proxy. */
 export function stateTests(service, browser) {
+  const objectPath = async () => `threats/${(await (await fetch(new URL('stats/ranking/threats.json', service().address))).json()).objects[0].object}`;
+
   test('A failure is told, and trying again is one click', async () => {
-    for (const [path, json] of [['', '**/threats.json*'], ['?show=vulnerabilities', '**/vulnerabilities.json*'], ['?show=risks', '**/risks.json*'], ['evolution', '**/threats.json*'], ['map/', '**/clients.json']]) {
+    for (const [path, json] of [['', '**/threats.json*'], ['?show=vulnerabilities', '**/vulnerabilities.json*'], ['?show=risks', '**/evolution/risks.json*'], ['?show=compliance', '**/compliance.json*'], ['evolution', '**/threats.json*'], ['map/', '**/clients.json'], [await objectPath(), '**/objects/threats.json*']]) {
       const visitor = await browser().visitor();
       await visitor.page.route(json, route => route.fulfill({ status: 503, body: '{}' }));
       await visitor.open(new URL(path, service().address).href);
@@ -64,7 +66,7 @@ export function stateTests(service, browser) {
       const base = `http://127.0.0.1:${port}${prefix}/`;
       const visitor = await (await browser().visitor()).open(base);
       await visitor.shown();
-      for (const [page, path] of [['evolution', 'evolution'], ['map', 'map/'], ['about', 'about'], ['more', 'about/more'], ['help', 'help'], ['current', '']]) {
+      for (const [page, path] of [['evolution', 'evolution'], ['map', 'map/'], ['data', 'data'], ['about', 'about'], ['more', 'about/more'], ['help', 'help'], ['current', '']]) {
         await visitor.follow(`[data-page=${page}]`, base + path);
       }
       for (const path of ['evolution/', 'map', 'about/more/']) {

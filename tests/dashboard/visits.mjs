@@ -1,41 +1,38 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-const pages = ['', 'evolution', 'map/', 'about', 'about/more', 'help'];
+const pages = ['', 'evolution', 'map/', 'data', 'about', 'about/more', 'help'];
 const headings = {
-  en: ['The threat landscape today', 'How it changes', 'Where it comes from', 'About', 'About this instance', 'Help'],
-  fr: ['Le paysage des menaces aujourd’hui', 'Ce qui change', 'D’où viennent les statistiques', 'À propos', 'À propos de cette instance', 'Aide'],
-  de: ['Die Bedrohungslage heute', 'Was sich ändert', 'Woher die Statistiken kommen', 'Über', 'Über diese Instanz', 'Hilfe'],
-  nl: ['Het dreigingsbeeld vandaag', 'Wat er verandert', 'Waar de statistieken vandaan komen', 'Over', 'Over deze instantie', 'Help'],
+  en: ['The threat landscape today', 'How it changes', 'Where it comes from', 'Data', 'About', 'About this instance', 'Help'],
+  fr: ['Le paysage des menaces aujourd’hui', 'Ce qui change', 'D’où viennent les statistiques', 'Données', 'À propos', 'À propos de cette instance', 'Aide'],
+  de: ['Die Bedrohungslage heute', 'Was sich ändert', 'Woher die Statistiken kommen', 'Daten', 'Über', 'Über diese Instanz', 'Hilfe'],
+  nl: ['Het dreigingsbeeld vandaag', 'Wat er verandert', 'Waar de statistieken vandaan komen', 'Gegevens', 'Over', 'Over deze instantie', 'Help'],
 };
 
 /** Every page for every kind of visitor. */
 export function visitTests(service, browser) {
   const address = path => new URL(path, service().address).href;
 
-  for (const language of Object.keys(headings))
-    for (const dark of [false, true])
-      // Every combination in two languages; the other two where their longer words have the least room.
-      for (const small of ['en', 'fr'].includes(language) ? [false, true] : dark ? [true] : [])
-        test(`Every page in ${language}, ${dark ? 'dark' : 'light'}, on a ${small ? 'phone' : 'desktop'}: readable by all, nothing from elsewhere, no error`, async () => {
-          const visitor = await browser().visitor({ language, dark, small });
-          for (const [at, page] of pages.entries()) {
-            await visitor.open(address(page));
-            await visitor.shown();
-            assert.equal(await visitor.text('h1'), headings[language][at]);
-            assert.equal(await visitor.page.getAttribute('html', 'lang'), language);
-            await visitor.requireFitting();
-            await visitor.requireAccessible();
-          }
-          for (const view of ['?show=risks', 'evolution?view=rank', 'evolution?view=small', 'evolution?months=range']) {
-            await (await visitor.open(address(view))).shown();
-            await visitor.requireFitting();
-            await visitor.requireAccessible();
-          }
-          const [row] = await (await visitor.open(address('?by=count'))).rows();
-          assert.equal(row.name, { en: 'Name 0', fr: 'Nom 0', de: 'Bezeichnung 0', nl: 'Naam 0' }[language]);
-          await visitor.end();
-        });
+  const views = ['?show=risks', '?show=compliance', 'evolution?view=rank', 'evolution?view=small', 'evolution?months=range&compare=before', 'threats/', 'embed/ranking', 'embed/evolution', 'embed/risks'];
+
+  // Of two languages, two schemes and two sizes, every two meet; the other languages where their longer words have the least room.
+  for (const [language, dark, small, whole] of /** @type {[string, boolean, boolean, boolean][]} */ ([
+    ['en', false, false, true], ['en', true, true, true], ['fr', true, false, true], ['fr', false, true, true], ['de', true, true, false], ['nl', false, true, false],
+  ]))
+    test(`Every page in ${language}, ${dark ? 'dark' : 'light'}, on a ${small ? 'phone' : 'desktop'}: ${whole ? 'readable by all, ' : ''}nothing cut, nothing from elsewhere, no error`, async () => {
+      const visitor = await browser().visitor({ language, dark, small });
+      const { objects: [first] } = await (await fetch(address('stats/ranking/threats.json'))).json();
+      for (const path of [...pages, ...views]) {
+        await (await visitor.open(address(path === 'threats/' ? path + first.object : path))).shown();
+        if (pages.includes(path)) assert.equal(await visitor.text('h1'), headings[language][pages.indexOf(path)]);
+        assert.equal(await visitor.page.getAttribute('html', 'lang'), language);
+        await visitor.requireFitting();
+        if (whole) await visitor.requireAccessible();
+      }
+      const [row] = await (await visitor.open(address('?by=count'))).rows();
+      assert.equal(row.name, { en: 'Name 0', fr: 'Nom 0', de: 'Bezeichnung 0', nl: 'Naam 0' }[language]);
+      await visitor.end();
+    });
 
   test('A language that was chosen stays, on other pages and at the next visit', async () => {
     const visitor = await (await browser().visitor({ language: 'en' })).open(address('?show=risks'));
@@ -119,8 +116,8 @@ export function visitTests(service, browser) {
     await keyboard.press('ArrowRight');
     await visitor.page.waitForURL(/show=vulnerabilities/);
     await keyboard.press('End');
-    await visitor.page.waitForURL(/show=risks/);
-    assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'tab-risks');
+    await visitor.page.waitForURL(/show=compliance/);
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'tab-compliance');
     await keyboard.press('ArrowRight');
     await visitor.shown();
     await visitor.page.focus('.ranking thead .place button');

@@ -10,9 +10,10 @@ export interface Frame { left: number; right: number; top: number; bottom: numbe
 export const dayScale = (days: string[], { left, right }: Frame): Scale =>
   scaleLinear([0, Math.max(1, days.length - 1)], [left, right]);
 
-/** Horizontal lines with their values, on a scale that ends at round numbers. */
-export function valueAxis(scale: Scale, { left, right, top, bottom }: Frame): SVGElement {
-  const ticks = scale.ticks(Math.max(2, Math.min(6, Math.floor((bottom - top) / 45))));
+/** Horizontal lines with their values, on a scale that ends at round numbers; of places each one, where there is room. */
+export function valueAxis(scale: Scale, { left, right, top, bottom }: Frame, places = false): SVGElement {
+  const most = places ? Math.floor((bottom - top) / 20) : Math.max(2, Math.min(6, Math.floor((bottom - top) / 45)));
+  const ticks = scale.ticks(most).filter(tick => !places || Number.isInteger(tick));
   const written = even(ticks);
   return svg('g', { class: 'axis' },
     ...ticks.flatMap((value, at) => [

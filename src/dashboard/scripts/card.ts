@@ -1,11 +1,12 @@
 import { csv, save, type Cell } from './csv.ts';
 import { pngFile, svgFile } from './exporting.ts';
 import { copyLink } from './link.ts';
-import { nameElement, type Named } from './names.ts';
 import { roving } from './roving.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
 import { fontReady, type Picture } from './svg.ts';
 import { mean, text } from './texts.ts';
+
+export interface Data { columns: string[]; rows: Cell[][] }
 
 /** All that a card shows: what is drawn in it, and the numbers that this is drawn from. */
 export interface Drawing {
@@ -13,8 +14,10 @@ export interface Drawing {
   note: string;
   /** Without extension. */
   file: string;
-  /** The whole of the data, for the CSV and the table, made when it is asked for. */
-  data: () => Promise<{ columns: (string | Named)[]; rows: Cell[][] }>;
+  /** The whole of the data, for the CSV, made when it is asked for. */
+  data: () => Promise<Data>;
+  /** What is drawn, for the table, where the whole would be more than anybody reads. */
+  table?: () => Promise<Data>;
   /** For files, and for the card itself unless it has `content`. */
   picture: Picture;
   /** In CSS pixels, for a card of a width. */
@@ -94,6 +97,8 @@ export class Card {
       if (focused !== undefined) (content.querySelector<HTMLElement>(`[data-key=${focused}]`) ?? content.querySelector<HTMLElement>('a, button'))?.focus();
       return;
     }
+    // A card that is hidden is drawn once it is seen.
+    if (this.#width === 0) return;
     const chart = drawing.picture(this.#width, drawing.height(this.#width));
     chart.setAttribute('role', 'img');
     chart.setAttribute('aria-label', drawing.title);
@@ -125,7 +130,7 @@ export class Card {
 
   async #fillTable() {
     const drawing = this.#drawing!;
-    const { columns, rows } = await drawing.data();
+    const { columns, rows } = await (drawing.table ?? drawing.data)();
     if (this.#drawing === drawing) this.#part('.data').replaceChildren(table(drawing.title, columns, rows));
   }
 
@@ -138,7 +143,7 @@ export class Card {
   }
 }
 
-function table(title: string, columns: (string | Named)[], rows: Cell[][]): HTMLTableElement {
+function table(title: string, columns: string[], rows: Cell[][]): HTMLTableElement {
   const element = document.createElement('table');
   element.createCaption().textContent = title;
   const head = element.createTHead().insertRow();
@@ -151,7 +156,7 @@ function table(title: string, columns: (string | Named)[], rows: Cell[][]): HTML
 function cell(kind: 'th' | 'td', value: Cell, scope: string): HTMLTableCellElement {
   const element = document.createElement(kind);
   if (kind === 'th') element.scope = scope;
-  element.append(typeof value === 'object' && value !== null ? nameElement(value) : typeof value === 'number' ? mean(value) : value ?? '');
+  element.append(typeof value === 'number' ? mean(value) : value ?? '');
   if (typeof value === 'number') element.className = 'number';
   return element;
 }

@@ -1,11 +1,8 @@
 import { lineColour } from './lineChart.ts';
-import type { Line } from './lines.ts';
+import { most, type Line } from './lines.ts';
 import { roving } from './roving.ts';
 import { svg } from './svg.ts';
 import { text } from './texts.ts';
-
-/** How many lines can be told apart, also by those who see few colours. */
-export const most = 6;
 
 /** The names of all objects, in the order of the ranking: each is a button that highlights its line. */
 export class Chooser {

@@ -1,7 +1,6 @@
-import type { Named } from './names.ts';
 import { decimalComma } from './texts.ts';
 
-export type Cell = string | number | null | Named;
+export type Cell = string | number | null;
 
 const most = 4;
 
@@ -10,7 +9,7 @@ const most = 4;
  * decimals after a comma. RFC 4180 otherwise, with the byte order mark that Excel needs to see UTF-8. The numbers of a column have
  * one number of decimals, at most four.
  */
-export function csv(columns: (string | Named)[], rows: Cell[][]): Blob {
+export function csv(columns: string[], rows: Cell[][]): Blob {
   const decimals = columns.map((_, at) => Math.max(0, ...rows.map(row => decimalsOf(row[at]!))));
   const separator = decimalComma ? ';' : ',';
   const lines = [columns, ...rows].map(row => row.map((cell, at) => written(cell, decimals[at]!)).join(separator) + '\r\n');
@@ -25,7 +24,6 @@ function decimalsOf(cell: Cell): number {
 function written(cell: Cell, decimals: number): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return decimalComma ? cell.toFixed(decimals).replace('.', ',') : cell.toFixed(decimals);
-  if (typeof cell === 'object') return written(cell.name, 0);
   // Names come from whoever sends statistics: a spreadsheet must not take one for a formula.
   const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

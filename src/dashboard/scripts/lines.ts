@@ -1,41 +1,29 @@
-import type { Averages, Measure } from './service.ts';
 import { daysAfter } from './texts.ts';
+
+/** How many lines can be told apart, also by those who see few colours. */
+export const most = 6;
 
 /** One object over the days of the chart; null on a day without statistics. */
 export interface Line {
   key: string;
   name: string;
+  /** What stands at its end, where that is not its name. */
+  label?: string;
   /** Its colour, or null where it is only the background of others. */
   colour: number | null;
   values: (number | null)[];
+  /** The values of an earlier period, of as many days. */
+  earlier?: (number | null)[];
 }
 
-export function daysOf(from: string, to: string): string[] {
+/** The days, each the first of its step, from which on an answer's values are. */
+export function stepsOf({ from, to, step }: { from: string; to: string; step: number }): string[] {
   const days: string[] = [];
-  for (let day = from; day <= to; day = daysAfter(day, 1)) days.push(day);
+  for (let day = from; day <= to; day = daysAfter(day, step)) days.push(day);
   return days;
 }
 
-/**
- * What has values in the range. The service's averages reach to the newest statistics; where the range ends before,
- * the ranking follows the mean of its daily values instead.
- */
-export function between(list: Averages[], from: string, to: string): Averages[] {
-  return list.flatMap(object => {
-    const values = object.values.filter(value => value.date >= from && value.date <= to);
-    if (values.length === 0) return [];
-    if (values.length === object.values.length) return [object];
-    const mean = (by: Measure) => values.reduce((sum, value) => sum + value[by], 0) / values.length;
-    return [{ ...object, values, averages: { count: mean('count'), maxRisk: mean('maxRisk'), averageRate: mean('averageRate') } }];
-  });
-}
-
-export function valuesOn(days: string[], object: Averages, by: Measure): (number | null)[] {
-  const values = new Map(object.values.map(value => [value.date, value[by]]));
-  return days.map(day => values.get(day) ?? null);
-}
-
-/** Each day's mean with up to six days before it; a day without statistics stays empty. */
+/** Each value's mean with those of the days before it, seven in all; a day without statistics stays empty. */
 export function smoothed(values: (number | null)[]): (number | null)[] {
   return values.map((value, at) => {
     if (value === null) return null;
@@ -44,12 +32,35 @@ export function smoothed(values: (number | null)[]): (number | null)[] {
   });
 }
 
-/** Each day's places, the highest first, among those that have a value on it. */
-export function places(lists: (number | null)[][], days: number): (number | null)[][] {
-  const result = lists.map(() => new Array<number | null>(days).fill(null));
-  for (let day = 0; day < days; day++)
-    lists.flatMap((values, at) => (values[day] === null ? [] : [{ at, value: values[day]! }]))
-      .sort((a, b) => b.value - a.value || a.at - b.at)
-      .forEach(({ at }, place) => { result[at]![day] = place + 1; });
-  return result;
+/** How many places in time a picture of ranks has at most. */
+const rankSteps = 27;
+
+/** Some of a list, evenly and the last among them, so that places that change each day make a picture. */
+export function thinned<T>(list: T[]): T[] {
+  const step = Math.ceil(list.length / rankSteps);
+  return list.filter((_, at) => (list.length - 1 - at) % step === 0);
+}
+
+/** A day on which many more or fewer reported than before, and how many. */
+export interface Jump { at: number; by: number }
+
+/** How many days before and after count: one silent weekend is no jump. */
+const around = 7;
+const mostJumps = 4;
+
+/** The days from which on clearly more or fewer take part: changes of at least two, and of a seventh, that last. */
+export function jumps(counts: (number | null)[]): Jump[] {
+  const median = (from: number, to: number) => {
+    const some = counts.slice(Math.max(0, from), to).filter(value => value !== null).sort((a, b) => a - b);
+    return some.length < 3 ? null : some[Math.floor(some.length / 2)]!;
+  };
+  const found = counts.flatMap((_, at) => {
+    const [before, after] = [median(at - around, at), median(at, at + around)];
+    if (before === null || after === null) return [];
+    const by = after - before;
+    // The step itself, and not a day in its neighbourhood: here the count leaves what it was before.
+    const sharp = Math.abs((counts[at] ?? before) - before) >= Math.abs(by) / 2 && Math.abs((counts[at - 1] ?? before) - before) < Math.abs(by) / 2;
+    return sharp && Math.abs(by) >= Math.max(2, before / 7) ? [{ at, by }] : [];
+  });
+  return found.sort((a, b) => Math.abs(b.by) - Math.abs(a.by)).slice(0, mostJumps).sort((a, b) => a.at - b.at);
 }

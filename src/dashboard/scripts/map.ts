@@ -1,115 +1,148 @@
 import 'leaflet/dist/leaflet.css';
 import '../styles/map.css';
+import { countryAt, countryName, type World } from './countries.ts';
 import { csv, save } from './csv.ts';
 import { copyLink } from './link.ts';
-import { freshness, named, nameElement, hasName, namedUuid, readNames, tellApart, type Named } from './names.ts';
+import { freshness, namedUuid, objectLink, readNames, tellApart } from './names.ts';
 import { roving } from './roving.ts';
-import { read, readAverages, type Averages, type Client } from './service.ts';
+import { read, type Client, type Kind } from './service.ts';
 import { updateLinks } from './shell.ts';
 import { showing, shows } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
-import { mean, text } from './texts.ts';
+import { counted, mean, shortMean, text } from './texts.ts';
 import { drawMap } from './worldMap.ts';
 
 const state = document.getElementById('state')!;
+const list = document.getElementById('clients')!;
+const kinds = [['threats', 'topThreat', 'max_threat'], ['vulnerabilities', 'topVulnerability', 'max_vulnerability']] as const;
+
+/** Where one organisation is, or several. */
+interface Place { latitude: number; longitude: number; clients: Client[] }
 
 function show() {
   showLoading(state);
   return showing(async () => {
     const clients = await read<Client[]>('map/clients.json');
     if (clients.length === 0) return showEmpty(state, 'emptyMap');
-    const [names, fresh] = await Promise.all([readAllNames(clients), freshness('threats')]);
+    const uuids = clients.flatMap(client => [client.max_threat[1], client.max_vulnerability[1]]).filter(uuid => uuid !== '');
+    const [fresh] = await Promise.all([freshness('threats'), readNames(uuids)]);
     hide(state);
     document.getElementById('fresh')!.textContent = fresh;
     document.getElementById('map-and-list')!.hidden = false;
-    const map = await drawMap(document.getElementById('map')!, clients, (client, at) => description(client, at, names), at => keep(at === null ? null : clients[at]!));
-    list(clients, names, map.open);
-    roving(document.getElementById('clients')!, 'button, a');
-    roving(document.getElementById('map')!, '.pin');
-    const chosen = clients.findIndex(client => identity(client) === new URLSearchParams(location.search).get('at'));
-    if (chosen >= 0) map.open(chosen);
+    const places = [...Map.groupBy(clients, identity).values()].map((all): Place => ({ latitude: all[0]!.latitude, longitude: all[0]!.longitude, clients: all }));
+    const countries = new Map<Place, string | null>();
+    let open: (place: Place) => void = () => undefined;
+    const count = (world: World) => {
+      for (const place of places) countries.set(place, countryAt(world, place.latitude, place.longitude));
+      const groups = byCountry(places, countries);
+      fill(groups, place => open(place));
+      return new Map(groups.flatMap(({ code, members }) => (code === null ? [] : [[code, members.length]])));
+    };
+    fill(byCountry(places, countries), place => open(place));
+    const element = document.getElementById('map')!;
+    element.addEventListener('pinned', () => roving(element, '.pin'));
+    const map = await drawMap(element, places, { describe: description, nameOf: position, sizeOf: place => place.clients.length, opened: keep, count });
+    open = map.open;
+    const chosen = places.find(place => identity(place) === new URLSearchParams(location.search).get('at'));
+    if (chosen !== undefined) map.open(chosen);
+    offer(places, countries);
     await map.complete;
   }, failure => showFailure(state, failure, () => void show()));
 }
 
-/** Where a contributor is stays true when others come and go; its number in the list does not. */
-const identity = ({ latitude, longitude }: Client) => `${latitude},${longitude}`;
+/** Where somebody is stays true when others come and go, as no number would. */
+const identity = ({ latitude, longitude }: { latitude: number; longitude: number }) => `${latitude},${longitude}`;
 
-/** The address names the contributor whose popup is open, so a link to it opens it again. */
-function keep(client: Client | null) {
+const position = ({ latitude, longitude }: Place) =>
+  `${shortMean(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}, ${shortMean(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
+
+/** The address names the place whose popup is open, so a link to it opens it again. */
+function keep(place: Place | null) {
   const address = new URL(location.href);
-  if (client === null) address.searchParams.delete('at');
-  else address.searchParams.set('at', identity(client));
+  if (place === null) address.searchParams.delete('at');
+  else address.searchParams.set('at', identity(place));
   history.replaceState(null, '', address);
   updateLinks();
   shows();
 }
 
-/** An object's name, and what tells it from another one's of the same name. */
-type Names = (uuid: string) => Named & { suffix: string };
+interface Country { code: string | null; places: Place[]; members: Client[] }
 
-/** Most names are the service's; a year of statistics is read only where it lacks one, and its labels stand in. */
-async function readAllNames(clients: Client[]): Promise<Names> {
-  const kinds = [clients.map(client => client.max_threat[1]), clients.map(client => client.max_vulnerability[1])].map(uuids => uuids.filter(uuid => uuid !== ''));
-  const wanted = kinds.flat();
-  await readNames(wanted);
-  const names = wanted.every(hasName) ? namedUuid : await readLabels();
-  // A threat and a vulnerability of one name stand under different headings.
-  const suffixes = kinds.map(uuids => tellApart(uuids.map(uuid => ({ uuid, name: names(uuid).name }))));
-  return uuid => ({ ...names(uuid), suffix: suffixes.map(suffix => suffix(uuid)).find(suffix => suffix !== '') ?? '' });
+/** The organisations of each country, the most first; those at sea, or before any outline is there, have none. */
+function byCountry(all: Place[], countries: Map<Place, string | null>): Country[] {
+  const groups = Map.groupBy(all, place => countries.get(place) ?? null);
+  const name = ({ code }: Country) => (code === null ? '￿' : countryName(code));
+  return [...groups].map(([code, places]) => ({ code, places, members: places.flatMap(place => place.clients) })).sort((a, b) => b.members.length - a.members.length || name(a).localeCompare(name(b)));
 }
 
-async function readLabels(): Promise<(uuid: string) => Named> {
-  const lists: Averages[][] = await Promise.all([readAverages('threats', 'days=365'), readAverages('vulnerabilities', 'days=365')]);
-  const labels = new Map(lists.flat().map(object => [object.object, named(object)]));
-  return uuid => labels.get(uuid) ?? namedUuid(uuid);
+/** What is the top of most of them, and of how many. */
+function tops(members: Client[], which: 'max_threat' | 'max_vulnerability'): { uuid: string; of: number }[] {
+  const counts = Map.groupBy(members.map(client => client[which][1]).filter(uuid => uuid !== ''), uuid => uuid);
+  return [...counts].map(([uuid, all]) => ({ uuid, of: all.length })).sort((a, b) => b.of - a.of || a.uuid.localeCompare(b.uuid)).slice(0, 3);
 }
 
-const place = ({ latitude, longitude }: Client) =>
-  `${mean(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}, ${mean(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
+function named(kind: Kind, uuid: string, others: string[]): (Node | string)[] {
+  return [objectLink(kind, namedUuid(uuid)), tellApart([uuid, ...others].map(namedUuid))(uuid)];
+}
 
-function description(client: Client, at: number, names: Names): HTMLElement {
-  const element = document.createElement('div');
-  const heading = document.createElement('p');
-  heading.className = 'title';
-  heading.textContent = text('contributor', { n: at + 1 });
-  const where = document.createElement('p');
-  where.className = 'note';
-  where.textContent = place(client);
-  const facts = document.createElement('dl');
-  for (const [key, [count, uuid]] of [['topThreat', client.max_threat], ['topVulnerability', client.max_vulnerability]] as const) {
-    if (count === '') continue;
-    const term = document.createElement('dt');
-    term.textContent = text(key);
-    const value = document.createElement('dd');
-    const name = names(uuid);
-    value.append(nameElement(name), `${name.suffix} (${text('occurrences', { n: mean(count) })})`);
-    facts.append(term, value);
+function element(tag: string, name: string, ...content: (Node | string)[]) {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.append(...content);
+  return made;
+}
+
+function description(place: Place): HTMLElement {
+  const [first] = place.clients;
+  const one = place.clients.length === 1;
+  const facts = one ? document.createElement('dl') : topFacts(place.clients);
+  for (const [kind, key, which] of one ? kinds : []) {
+    const [count, uuid] = first![which];
+    if (count !== '') facts.append(element('dt', '', text(key)), element('dd', '', ...named(kind, uuid, []), ` (${text('occurrences', { n: mean(count) })})`));
   }
-  element.append(heading, where, facts);
-  return element;
+  return element('div', '', element('p', 'title', one ? text('contributor') : counted('contributors', place.clients.length)), element('p', 'note', position(place)), facts);
 }
 
-function list(clients: Client[], names: Names, open: (at: number) => void) {
-  document.getElementById('clients')!.replaceChildren(...clients.map((client, at) => {
-    const item = document.createElement('li');
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'pin';
-    button.textContent = String(at + 1);
-    button.setAttribute('aria-label', text('showOnMap', { n: at + 1 }));
-    button.addEventListener('click', () => open(at));
-    item.append(button, description(client, at, names));
-    return item;
+/** What several organisations report most. */
+function topFacts(members: Client[]): HTMLElement {
+  const facts = document.createElement('dl');
+  for (const [kind, key, which] of kinds) {
+    const found = tops(members, which);
+    if (found.length === 0) continue;
+    facts.append(element('dt', '', text(key)), ...found.map(({ uuid, of }) =>
+      element('dd', '', ...named(kind, uuid, found.map(one => one.uuid)), of === 1 ? '' : ` (${counted('contributors', of)})`)));
+  }
+  return facts;
+}
+
+function fill(groups: Country[], open: (place: Place) => void) {
+  list.replaceChildren(...groups.map(({ code, places, members }) => {
+    const facts = topFacts(members);
+    const buttons = element('p', 'places', ...places.map(place => {
+      const button = element('button', '', position(place)) as HTMLButtonElement;
+      button.type = 'button';
+      button.title = text('showOnMap');
+      button.addEventListener('click', () => open(place));
+      return button;
+    }));
+    const heading = element('h3', '', code === null ? text('noCountry') : countryName(code), ' ', element('span', 'note', counted('contributors', members.length)));
+    return element('li', '', heading, facts, buttons);
   }));
-  document.getElementById('csv')!.addEventListener('click', () => save(csv(
-    [text('latitude'), text('longitude'), text('topThreat'), text('count'), 'UUID', text('topVulnerability'), text('count'), 'UUID'],
-    clients.map(({ latitude, longitude, max_threat: [threats, threat], max_vulnerability: [vulnerabilities, vulnerability] }) =>
-      [latitude, longitude, threat === '' ? '' : names(threat), threats, threat, vulnerability === '' ? '' : names(vulnerability), vulnerabilities, vulnerability]),
-  ), 'map.csv'));
-  document.getElementById('link')!.addEventListener('click', async () => {
+  updateLinks();
+  roving(list, 'button, a');
+}
+
+function offer(places: Place[], countries: Map<Place, string | null>) {
+  document.getElementById('csv')!.onclick = () => save(csv(
+    [text('country'), text('latitude'), text('longitude'), text('topThreat'), text('count'), 'UUID', text('topVulnerability'), text('count'), 'UUID'],
+    places.flatMap(place => place.clients.map(client => [countries.get(place) ?? '', client.latitude, client.longitude, ...kinds.flatMap(([, , which]) => {
+      const [count, uuid] = client[which];
+      return [uuid === '' ? '' : namedUuid(uuid).name, count, uuid];
+    })])),
+  ), 'map.csv');
+  document.getElementById('link')!.onclick = async () => {
     document.getElementById('done')!.textContent = await copyLink();
-  });
+  };
 }
 
 void show();

@@ -1,21 +1,20 @@
 import { measureName, measures, measureScale } from './measures.ts';
-import { named, nameElement, tellObjectsApart } from './names.ts';
+import { objectLink, tellApart } from './names.ts';
 import { roving } from './roving.ts';
-import type { Kind, Measure } from './service.ts';
-import type { Item, Snapshot } from './snapshot.ts';
+import type { Kind, Measure, Ranked, Ranking } from './service.ts';
 import { sparkline } from './sparkline.ts';
 import { svg } from './svg.ts';
 import { counted, difference, inSentence, mean, number, ordinal, text } from './texts.ts';
 
 /** What the list is ordered by: a column and a direction. */
-export const orders = ['highest', 'lowest', 'name', 'name-down', 'rising', 'falling'] as const;
+export const orders = ['highest', 'lowest', 'name', 'name-down', 'rising', 'falling', 'analyses', 'analyses-few'] as const;
 export type Order = (typeof orders)[number];
 
-export interface Ranking {
+export interface ListModel {
   kind: Kind;
   by: Measure;
   order: Order;
-  snapshot: Snapshot;
+  ranking: Ranking;
   search: string;
   all: boolean;
 }
@@ -23,32 +22,39 @@ export interface Ranking {
 /** How many stand there until all are asked for. */
 export const first = 20;
 
-/** The items in the order of the list, those alone whose names hold every word that is searched. */
-export function listed({ snapshot: { items }, order, search }: Pick<Ranking, 'snapshot' | 'order' | 'search'>): Item[] {
-  const plain = (word: string) => word.toLocaleLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+const climbed = (item: Ranked) => (item.placeBefore === null ? -Infinity : item.placeBefore - item.place);
+const compare: Record<Order, (a: Ranked, b: Ranked) => number> = {
+  highest: (a, b) => a.place - b.place,
+  lowest: (a, b) => b.place - a.place,
+  name: (a, b) => a.name.localeCompare(b.name),
+  'name-down': (a, b) => b.name.localeCompare(a.name),
+  rising: (a, b) => climbed(b) - climbed(a) || a.place - b.place,
+  falling: (a, b) => Number(a.placeBefore === null) - Number(b.placeBefore === null) || climbed(a) - climbed(b) || a.place - b.place,
+  analyses: (a, b) => b.analyses - a.analyses || a.place - b.place,
+  'analyses-few': (a, b) => a.analyses - b.analyses || a.place - b.place,
+};
+
+const plain = (word: string) => word.toLocaleLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+
+/** The objects in the order of the list, those alone whose names hold every word that is searched. */
+export function listed({ ranking: { objects }, order, search }: Pick<ListModel, 'ranking' | 'order' | 'search'>): Ranked[] {
   const words = plain(search).split(/\s+/).filter(word => word !== '');
-  const name = (item: Item) => named(item.averages).name;
-  const climbed = (item: Item) => (item.before === null ? -Infinity : item.before.place - item.place);
-  const compare: Record<Order, (a: Item, b: Item) => number> = {
-    highest: (a, b) => a.place - b.place,
-    lowest: (a, b) => b.place - a.place,
-    name: (a, b) => name(a).localeCompare(name(b)),
-    'name-down': (a, b) => name(b).localeCompare(name(a)),
-    rising: (a, b) => climbed(b) - climbed(a) || a.place - b.place,
-    falling: (a, b) => Number(a.before === null) - Number(b.before === null) || climbed(a) - climbed(b) || a.place - b.place,
-  };
-  return items.filter(item => words.every(word => plain(`${name(item)} ${item.averages.object}`).includes(word))).toSorted(compare[order]);
+  return objects.filter(item => words.every(word => plain(`${item.name} ${item.object}`).includes(word))).toSorted(compare[order]);
 }
 
+export const valueOf = (item: Ranked, by: Measure) => item.now[measures.indexOf(by)]!;
+
+export const highestOf = (objects: Ranked[], by: Measure) => objects.reduce((most, item) => Math.max(most, valueOf(item, by)), 0);
+
 /** The list of all objects: it is its own table. `choose` is told what a column's head was clicked for. */
-export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; order?: Order }) => void, showAll: () => void): HTMLElement {
-  const { kind, by, order, snapshot, all, search } = ranking;
-  const found = listed(ranking);
+export function rankingList(model: ListModel, choose: (chosen: { by?: Measure; order?: Order }) => void, showAll: () => void): HTMLElement {
+  const { kind, by, order, ranking, all, search } = model;
+  const found = listed(model);
   const shown = all ? found : found.slice(0, first);
   const others = measures.filter(measure => measure !== by);
-  const scale = measureScale(by, kind, Math.max(0, ...snapshot.items.map(item => item.values[by])));
-  const compared = snapshot.before !== null;
-  const apart = tellObjectsApart(snapshot.items.map(item => item.averages));
+  const scale = measureScale(by, kind, highestOf(ranking.objects, by));
+  const compared = ranking.before !== null;
+  const apart = tellApart(ranking.objects);
 
   const table = document.createElement('table');
   table.className = 'ranking';
@@ -79,14 +85,15 @@ export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; o
   const trend = document.createElement('th');
   trend.scope = 'col';
   trend.className = 'trend';
-  trend.textContent = text(snapshot.day === null ? 'trendPeriod' : 'trend');
+  trend.textContent = text(ranking.day === null ? 'trendPeriod' : 'trend');
   row.append(trend);
   for (const other of others) head('other', measureName(other, kind), null, () => choose({ by: other, order: 'highest' }));
+  head('other', text('riskAnalyses'), order === 'analyses' ? 'descending' : order === 'analyses-few' ? 'ascending' : null, () => choose({ order: order === 'analyses' ? 'analyses-few' : 'analyses' }));
 
   const body = table.createTBody();
   for (const item of shown) {
     const line = body.insertRow();
-    line.dataset.object = item.averages.object;
+    line.dataset.object = item.object;
     const cell = (name: string, ...content: (Node | string)[]) => {
       const element = line.insertCell();
       element.className = name;
@@ -98,17 +105,18 @@ export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; o
     const title = document.createElement('th');
     title.scope = 'row';
     title.className = 'name';
-    title.append(nameElement(named(item.averages)), apart(item.averages.object));
+    title.append(objectLink(kind, item), apart(item.object));
     line.append(title);
-    cell('bar', bar(item.values[by] / scale.end, kind));
-    const value = cell('value', mean(item.values[by]));
+    cell('bar', bar(valueOf(item, by) / scale.end, kind));
+    const value = cell('value', mean(valueOf(item, by)));
     if (item.before !== null) {
       const change = document.createElement('small');
-      change.textContent = difference(item.before.change);
+      change.textContent = difference(valueOf(item, by) - item.before[measures.indexOf(by)]!);
       value.append(' ', change);
     }
-    cell('trend', sparkline(item.series));
-    for (const other of others) cell('other', mean(item.values[other]));
+    cell('trend', sparkline(item.trend));
+    for (const other of others) cell('other', mean(valueOf(item, other)));
+    cell('other', number(item.analyses));
   }
 
   const element = document.createElement('div');
@@ -129,21 +137,21 @@ export function rankingList(ranking: Ranking, choose: (chosen: { by?: Measure; o
 }
 
 /** "▲ 4": by how many places it moved, said in words to those who listen. */
-function moved({ place, before }: Item): Node {
+function moved({ place, placeBefore }: Ranked): Node {
   const element = document.createElement('span');
-  if (before === null) {
+  if (placeBefore === null) {
     element.className = 'new';
     element.textContent = text('new');
     return element;
   }
-  const up = before.place - place;
+  const up = placeBefore - place;
   element.className = up > 0 ? 'up' : up < 0 ? 'down' : 'same';
   const sign = document.createElement('span');
   sign.ariaHidden = 'true';
   sign.textContent = up === 0 ? '–' : `${up > 0 ? '▲' : '▼'} ${Math.abs(up)}`;
   const spoken = document.createElement('span');
   spoken.className = 'visually-hidden';
-  spoken.textContent = up === 0 ? text('unmoved') : text('movedFrom', { place: ordinal(before.place) });
+  spoken.textContent = up === 0 ? text('unmoved') : text('movedFrom', { place: ordinal(placeBefore) });
   element.append(sign, spoken);
   element.title = spoken.textContent;
   return element;

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, stack } from 'd3-shape';
 import { dayAxis, dayScale, valueAxis } from './axes.ts';
-import { levels, type Level, type Risks, type RisksByDay, type RiskType, riskStates, riskTypes } from './service.ts';
+import { levels, type Level, type RiskEvolution, type Risks, type RiskType, riskStates, riskTypes } from './service.ts';
 import { drawing, svg, textLines, textWidth } from './svg.ts';
 import { shortMean, text } from './texts.ts';
 
@@ -62,12 +62,13 @@ export const riskBars = (risks: Risks) => (width: number, height: number) => {
 };
 
 /** The levels of the current risks over time, stacked; one picture for each kind, both on one scale. */
-export const riskAreas = (risks: RisksByDay, days: string[]) => (width: number, height: number) => {
+export const riskAreas = (risks: RiskEvolution, all: string[], first: number) => (width: number, height: number) => {
+  const days = all.slice(first);
   const narrow = width < 640;
   const across = narrow ? width : width / 2;
   const { keys, height: above } = legend(width);
   const down = narrow ? (height - above) / 2 : height - above;
-  const values = (type: RiskType) => days.map(day => Object.fromEntries(order.map(level => [level, risks.current[type][level].find(one => one.date === day)?.value ?? NaN])) as Record<Level, number>);
+  const values = (type: RiskType) => days.map((_, at) => Object.fromEntries(order.map(level => [level, risks.current[type][level][first + at] ?? NaN])) as Record<Level, number>);
   const data = riskTypes.map(type => ({ type, values: values(type) }));
   const most = Math.max(1, ...data.flatMap(({ values }) => values.map(day => order.reduce((sum, level) => sum + day[level], 0))).filter(sum => !Number.isNaN(sum)));
   return drawing(width, height,

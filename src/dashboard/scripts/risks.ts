@@ -1,34 +1,41 @@
-import type { Card } from './card.ts';
-import { freshness } from './names.ts';
+import type { Card, Drawing } from './card.ts';
+import { heatMap, heatMapHeight } from './heatMap.ts';
+import { stepsOf } from './lines.ts';
+import { rests, type Basis } from './rests.ts';
 import { levelName, riskAreas, riskBars } from './riskChart.ts';
-import { riskDays, riskOn } from './riskDays.ts';
-import { levels, readRisks, readRisksByDay, riskStates, riskTypes, type Risks, type RisksByDay } from './service.ts';
-import { newestDay } from './snapshot.ts';
-import { daysOf } from './lines.ts';
-import { daysBetween, longDate, monthsBefore, text, today } from './texts.ts';
+import { newestDay, riskDays, riskOn } from './riskDays.ts';
+import { levels, readCartography, readFigures, readRiskEvolution, readRisks, riskStates, riskTypes, type Cartography, type RiskEvolution, type Risks } from './service.ts';
+import { daysAfter, daysBetween, mediumDate, monthsBefore, text, today } from './texts.ts';
 
-/** The risks of an analysis: current beside residual as they are now, and how the current ones developed. */
-export async function showRisks([bars, areas]: Card[], period: string, isCurrent: () => boolean) {
-  const months = period === 'latest' ? 12 : Number(period);
-  const days = daysBetween(monthsBefore(today(), months), today());
-  const [byDay, means, fresh] = await Promise.all([readRisksByDay(days), period === 'latest' ? null : readRisks(`days=${days}`), freshness('risks')]);
+/** The risks of an analysis: current beside residual as they are now, how the current ones developed, and where they lie. */
+export async function showRisks([bars, areas, map]: Card[], period: string, isCurrent: () => boolean) {
+  const from = daysAfter(monthsBefore(today(), period === 'latest' ? 12 : Number(period)), 1);
+  const [evolution, means, figures, cartography] = await Promise.all([
+    readRiskEvolution(from, today()),
+    period === 'latest' ? null : readRisks(daysBetween(from, today()) + 1),
+    readFigures().catch(() => null),
+    readCartography(period === 'latest' ? undefined : period).catch(() => null),
+  ]);
   if (!isCurrent()) return;
-  const found = byDay === null ? null : newestDay(riskDays(byDay), today());
-  if (byDay === null || found === null) {
-    for (const card of [bars!, areas!]) card.empty(period === 'latest' ? 'empty' : 'emptyPeriod');
-    return;
-  }
-  const basis = means === null ? text(found.day === today() ? 'risksBegun' : 'risksDay', { date: longDate(found.day) }) : text('months', { n: period });
+  const days = stepsOf(evolution);
+  const now = newestDay(evolution, days);
+  for (const card of [areas!, map!]) card.element.hidden = now === undefined;
+  if (now === undefined) return bars!.empty(period === 'latest' ? 'empty' : 'emptyPeriod');
+  const basis = { day: days[now]!, analyses: evolution.analyses[now] ?? null, contributors: evolution.organisations?.[now] ?? figures?.risks?.contributors ?? null };
+  const grid = cartography?.average ?? null;
+  map!.element.hidden = grid === null;
   await Promise.all([
-    bars!.show(barDrawing(means ?? riskOn(byDay, found.day), `${text('risksNote')} ${basis} ${fresh}`.trim())),
-    areas!.show(areaDrawing(byDay, riskDays(byDay).filter(day => day <= found.day), fresh)),
+    bars!.show(barDrawing(means ?? riskOn(evolution, now), means === null ? rests(basis) : text('months', { n: period }))),
+    areas!.show(areaDrawing(evolution, days.slice(0, now + 1), basis)),
+    grid !== null && map!.show(mapDrawing(grid, period === 'latest' ? rests(cartography!) : text('months', { n: period }))),
   ]);
 }
 
-function barDrawing(risks: Risks, note: string) {
+/** Current beside residual, as they are on one day or on average. */
+export function barDrawing(risks: Risks, basis: string): Drawing {
   return {
     title: text('risksNow'),
-    note,
+    note: `${text('risksNote')} ${basis}`,
     file: 'risks',
     data: async () => ({
       columns: [text('kind'), text('state'), ...levels.map(levelName)],
@@ -39,17 +46,33 @@ function barDrawing(risks: Risks, note: string) {
   };
 }
 
-function areaDrawing(risks: RisksByDay, known: string[], note: string) {
-  const days = daysOf(known[0]!, known.at(-1)!);
+function areaDrawing(risks: RiskEvolution, days: string[], basis: Basis): Drawing {
+  const known = riskDays(risks).filter(at => at < days.length);
   return {
     title: text('risksOverTime'),
-    note,
+    note: `${text('period', { from: mediumDate(days[known[0]!]!), to: mediumDate(days.at(-1)!) })} ${rests({ ...basis, day: null })}`,
     file: 'risks-by-day',
     data: async () => ({
       columns: [text('date'), ...riskStates.flatMap(state => riskTypes.flatMap(type => levels.map(level => `${text(type)}: ${text(state)}, ${levelName(level)}`)))],
-      rows: known.map(day => [day, ...riskStates.flatMap(state => riskTypes.flatMap(type => levels.map(level => riskOn(risks, day)[state][type][level])))]),
+      rows: known.map(at => [days[at]!, ...riskStates.flatMap(state => riskTypes.flatMap(type => levels.map(level => risks[state][type][level][at]!)))]),
     }),
-    picture: riskAreas(risks, days),
+    picture: riskAreas(risks, days, known[0]!),
     height: (width: number) => (width < 640 ? 560 : 360),
+  };
+}
+
+function mapDrawing(cartography: Cartography, basis: string): Drawing {
+  const { scales } = cartography;
+  return {
+    title: text('risksMap'),
+    note: `${text('risksMapNote')} ${basis}`,
+    file: 'cartography',
+    data: async () => ({
+      columns: [text('kind'), text('state'), text('impact'), text('likelihood'), text('risks')],
+      rows: riskTypes.flatMap(type => riskStates.flatMap(state => scales.impact.flatMap(impact =>
+        (type === 'informational' ? scales.likelihood : scales.probability).map(column => [text(type), text(state), impact, column, cartography[state][type][impact]?.[column] ?? 0])))),
+    }),
+    picture: heatMap(cartography),
+    height: heatMapHeight(cartography),
   };
 }

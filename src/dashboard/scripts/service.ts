@@ -1,40 +1,9 @@
-import { language } from './texts.ts';
+import type { Averages, Cartography, Evolution, Figures, Kind, Labels, Measure, ObjectHistory, Ranking, Referential, RiskEvolution, Risks, Summary } from './answers.ts';
+import type { Basis } from './rests.ts';
 import { root } from './shell.ts';
+import { language } from './texts.ts';
 
-export type Kind = 'threats' | 'vulnerabilities';
-export type Measure = 'averageRate' | 'count' | 'maxRisk';
-export type Measures = Record<Measure, number>;
-
-/** A threat or a vulnerability with its means: `values` of each day, `averages` over all statistics. */
-export interface Averages {
-  object: string;
-  labels: Partial<Record<'label1' | 'label2' | 'label3' | 'label4', string | null>>;
-  values: ({ date: string } & Measures)[];
-  averages: Measures;
-}
-
-export const riskStates = ['current', 'residual'] as const;
-export type RiskState = (typeof riskStates)[number];
-export const riskTypes = ['informational', 'operational'] as const;
-export type RiskType = (typeof riskTypes)[number];
-export const levels = ['Low risks', 'Medium risks', 'High risks'] as const;
-export type Level = (typeof levels)[number];
-type RiskTree<T> = Record<RiskState, Record<RiskType, Record<Level, T>>>;
-export type Risks = RiskTree<number>;
-export type RisksByDay = RiskTree<{ date: string; value: number }[]>;
-
-/** What is counted most on average, and its UUID; two empty texts where the newest statistics report nothing. */
-type Most = [number, string] | ['', ''];
-
-export interface Client {
-  latitude: number;
-  longitude: number;
-  max_threat: Most;
-  max_vulnerability: Most;
-}
-
-/** What the averages of each kind rest on; null where there are no statistics. */
-export type Figures = { runtime: string; stats: number } & Record<Kind | 'risks', { newest: string; analyses: number; contributors: number } | null>;
+export * from './answers.ts';
 
 const answers = new Map<string, Promise<unknown>>();
 
@@ -55,26 +24,41 @@ async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
   return response.json();
 }
 
-export const readAverages = (kind: Kind, query: string) => read<Averages[]>(`stats/${kind}.json?${query}`);
+/** Asks for what is drawn, in the page's language; what is not given is not asked for. */
+const readStats = <T>(path: string, query: Record<string, string | undefined> = {}) =>
+  read<T>(`stats/${path}.json?${new URLSearchParams({ ...Object.fromEntries(Object.entries(query).filter(([, value]) => value)) as Record<string, string>, language })}`);
+
+export const readRanking = (kind: Kind, by: Measure, months?: string) => readStats<Ranking>(`ranking/${kind}`, { by, months });
+
+export const readEvolution = (kind: Kind, query: { from: string; to: string; by: Measure; order?: string; objects?: string; places?: string }) => readStats<Evolution>(`evolution/${kind}`, query);
+
+export const readRiskEvolution = (from: string, to: string) => readStats<RiskEvolution>('evolution/risks', { from, to });
+
+export const readObject = (kind: Kind, uuid: string) => readStats<ObjectHistory>(`objects/${kind}`, { uuid });
+
+export const readSummary = () => readStats<Summary>('summary');
+
+/** Everything of a kind, which is much: for those who want to have it all. */
+export const readAverages = (kind: Kind, days: number) => read<Averages[]>(`stats/${kind}.json?days=${days}`);
 
 export const readFigures = () => read<Figures>('about/figures.json');
 
-/** Null where there are no statistics. */
-export async function readRisksByDay(days: number): Promise<RisksByDay | null> {
-  const risks = await read<RisksByDay | []>(`stats/risks.json?days=${days}&processor=risk_averages_on_date`);
+/** The means over so many days; null where there are no statistics. */
+export async function readRisks(days: number): Promise<Risks | null> {
+  const risks = await read<Risks | []>(`stats/risks.json?days=${days}`);
   return Array.isArray(risks) ? null : risks;
 }
 
-/** Null where there are no statistics. */
-export async function readRisks(query: string): Promise<Risks | null> {
-  const risks = await read<Risks | []>(`stats/risks.json?${query}`);
-  return Array.isArray(risks) ? null : risks;
-}
+/** Of the newest day that is over, or over so many months; null where there are no statistics. */
+export const readCartography = (months?: string) => readStats<Basis & { average: Cartography | null }>('cartography', { months });
+
+/** As the cartography. */
+export const readCompliance = (months?: string) => readStats<Basis & { average: Referential[] | null }>('compliance', { months });
 
 const labels = { fr: 'label1', en: 'label2', de: 'label3', nl: 'label4' } as const;
 
-/** The object's name in the page's language, else in English or any other that it has; null when it has none. */
-export function nameOf(averages: Averages): string | null {
+/** The name in the page's language, else in English or any other that there is; null where there is none. */
+export function nameOf(given: Labels): string | null {
   const own = labels[language as keyof typeof labels];
-  return [own, labels.en, labels.fr, labels.de, labels.nl].map(key => averages.labels[key]?.trim()).find(name => name) ?? null;
+  return [own, labels.en, labels.fr, labels.de, labels.nl].map(key => given[key]?.trim()).find(name => name) ?? null;
 }

@@ -6,7 +6,8 @@ import '../styles/parts.css';
 export const root = new URL(/* @vite-ignore */ '../', import.meta.url);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const themeButton = document.getElementById('theme') as HTMLButtonElement;
+/** A picture in another site's page has none. */
+const themeButton = document.getElementById('theme') as HTMLButtonElement | null;
 
 function isDark(): boolean {
   const chosen = document.documentElement.dataset.theme;
@@ -19,12 +20,14 @@ const redraws: (() => void)[] = [];
 export const onColours = (redraw: () => void) => redraws.push(redraw);
 
 function coloursChanged() {
-  themeButton.setAttribute('aria-pressed', String(isDark()));
+  themeButton?.setAttribute('aria-pressed', String(isDark()));
   redraws.forEach(redraw => redraw());
 }
 
 const probe = document.body.appendChild(document.createElement('span'));
 probe.hidden = true;
+// Else it would be the text's colour where the visitor has forced one.
+probe.style.forcedColorAdjust = 'none';
 
 /** A colour of the stylesheet as it is now, for what is painted by script. */
 export function colour(name: string): string {
@@ -40,7 +43,7 @@ function remember(key: string, value: string) {
   }
 }
 
-themeButton.addEventListener('click', () => {
+themeButton?.addEventListener('click', () => {
   document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
   remember('theme', document.documentElement.dataset.theme);
   coloursChanged();
@@ -64,15 +67,19 @@ addEventListener('afterprint', () => {
   coloursChanged();
 });
 
+/** Lets a link carry the language that the page was asked for in. */
+export function keepLanguage(link: HTMLAnchorElement) {
+  const chosen = new URLSearchParams(location.search).get('lang');
+  if (chosen === null) return;
+  const address = new URL(link.href);
+  address.searchParams.set('lang', chosen);
+  link.href = address.href;
+}
+
 /** Lets every link of the page carry the language, and the language links the choices of the page. */
 export function updateLinks() {
   const here = new URL(location.href).searchParams;
-  const chosen = here.get('lang');
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-keep]')) {
-    const address = new URL(link.href);
-    if (chosen !== null) address.searchParams.set('lang', chosen);
-    link.href = address.href;
-  }
+  document.querySelectorAll<HTMLAnchorElement>('a[data-keep][href]').forEach(keepLanguage);
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-language]')) {
     here.set('lang', link.dataset.language!);
     link.href = '?' + here;

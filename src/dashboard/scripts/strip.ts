@@ -1,53 +1,50 @@
-import { riskOn, riskDays } from './riskDays.ts';
-import { readFigures, readRisksByDay, riskTypes } from './service.ts';
-import { newestDay, recentDays } from './snapshot.ts';
+import { readSummary } from './service.ts';
 import { sparkline } from './sparkline.ts';
-import { difference, longDate, mediumDate, number, shortMean, text, today } from './texts.ts';
+import { difference, longDate, mediumDate, number, shortMean, signedNumber, text } from './texts.ts';
 
-interface Tile { key: string; value: string; note?: string; series?: (number | null)[] }
+/** A number with what it is called, how it changed, and its line. */
+export interface Tile { key: string; title: string; value: string; note?: string; series?: (number | null)[] | undefined }
 
 /** What is there, and what changed in thirty days: a few numbers above all else. It stays away where the service can't tell. */
 export async function showStrip(place: HTMLElement) {
-  const [figures, risks] = await Promise.all([readFigures().catch(() => null), readRisksByDay(recentDays).catch(() => null)]);
-  const kinds = figures === null ? [] : [figures.threats, figures.vulnerabilities, figures.risks].filter(kind => kind !== null);
-  if (kinds.length === 0) return;
-  const most = (of: 'contributors' | 'analyses') => number(Math.max(...kinds.map(kind => kind[of])));
-  const tiles: Tile[] = [
-    { key: 'organisations', value: most('contributors') },
-    { key: 'riskAnalyses', value: most('analyses') },
+  const summary = await readSummary().catch(() => null);
+  if (summary === null || summary.day === null) return;
+  const { organisations, analyses, highRisks, day, before } = summary;
+  const tile = (key: string, figure: typeof analyses, write: (value: number) => string, sign: (value: number) => string): Tile[] => (figure === null ? [] : [{
+    key,
+    title: text(key),
+    value: write(figure.now),
+    series: figure.series,
+    ...(figure.before === null || before === null ? {} : { note: text('since', { change: sign(figure.now - figure.before), date: mediumDate(before) }) }),
+  }]);
+  const tiles = [
+    ...tile('organisations', organisations, number, signedNumber),
+    ...tile('riskAnalyses', analyses, number, signedNumber),
+    ...tile('highRisks', highRisks, shortMean, difference),
+    { key: 'newest', title: text('newest'), value: longDate(day), note: text('dayOver') },
   ];
-  const found = risks === null ? null : newestDay(riskDays(risks), today());
-  if (risks !== null && found !== null) {
-    const high = (day: string) => {
-      const tree = riskOn(risks, day).current;
-      return riskTypes.reduce((sum, type) => sum + tree[type]['High risks'], 0);
-    };
-    tiles.push({
-      key: 'highRisks',
-      value: shortMean(high(found.day)),
-      ...(found.before === null ? {} : { note: text('since', { change: difference(high(found.day) - high(found.before)), date: mediumDate(found.before) }) }),
-      series: riskDays(risks).filter(day => day <= found.day).map(high),
-    });
-  }
-  tiles.push({ key: 'newest', value: longDate(kinds.map(kind => kind.newest).sort().at(-1)!) });
-  place.replaceChildren(...tiles.map(tile));
+  fillStrip(place, tiles);
+}
+
+export function fillStrip(place: HTMLElement, tiles: Tile[]) {
+  place.replaceChildren(...tiles.map(element));
   place.hidden = false;
 }
 
-function tile({ key, value, note, series }: Tile): HTMLElement {
-  const element = document.createElement('div');
-  element.dataset.tile = key;
+function element({ key, title, value, note, series }: Tile): HTMLElement {
+  const tile = document.createElement('div');
+  tile.dataset.tile = key;
   const term = document.createElement('dt');
-  term.textContent = text(key);
+  term.textContent = title;
   const definition = document.createElement('dd');
   definition.append(value);
   if (series !== undefined) definition.append(' ', sparkline(series, 72, 24));
-  element.append(term, definition);
+  tile.append(term, definition);
   if (note !== undefined) {
     const small = document.createElement('dd');
     small.className = 'note';
     small.textContent = note;
-    element.append(small);
+    tile.append(small);
   }
-  return element;
+  return tile;
 }

@@ -7,6 +7,10 @@ export function text(key: string, values: Record<string, string | number> = {}):
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
+/** The same with elements among the values, as what stands beside each other. */
+export const textParts = (key: string, values: Record<string, Node | string>): (Node | string)[] =>
+  (texts[key] ?? key).split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : values[part] ?? ''));
+
 // English as it is written in Europe: the day before the month.
 const locale = language === 'en' ? 'en-GB' : language;
 
@@ -44,6 +48,16 @@ export function even(values: number[]): string[] {
 export const mean = (value: number) => two.format(value);
 export const shortMean = (value: number) => one.format(value);
 export const difference = (value: number) => signed.format(value);
+
+const whole = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+
+/** A share of one as per cent. */
+export const percent = (share: number) => whole.format(share);
+
+const signedWhole = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+
+/** A change of a number of things. */
+export const signedNumber = (value: number) => signedWhole.format(value);
 
 /** What a spreadsheet of this language takes for a number, and what it separates cells by. */
 export const decimalComma = two.format(0).includes(',');

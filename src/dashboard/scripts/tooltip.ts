@@ -6,7 +6,7 @@ import { longDate, mean, number } from './texts.ts';
 /** Under the pointer: all highlighted values of a day, and the grey line that it touches. */
 export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineModel) {
   const [width, height] = [chart.viewBox.baseVal.width, chart.viewBox.baseVal.height];
-  const frame = frameOf(width, height);
+  const frame = frameOf(model, width, height);
   const [x, y] = [dayScale(model.days, frame), valueScale(model, frame)];
   const rule = svg('line', { y1: frame.top, y2: frame.bottom, stroke: 'var(--control)', visibility: 'hidden', class: 'rule' });
   const box = document.createElement('div');
