@@ -15,7 +15,7 @@ internal static class StartTimes
             }
 
         foreach (var (service, own) in services.Zip(taken))
-            output.WriteLine($"Start to the first answer, {service.Name}: {Median(own.Select(start => start.Time)):F0} ms, of the processor {Median(own.Select(start => start.Processor)):F0} ms.");
+            await output.WriteLineAsync($"Start to the first answer, {service.Name}: {Median(own.Select(start => start.Time)):F0} ms, of the processor {Median(own.Select(start => start.Processor)):F0} ms.");
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);

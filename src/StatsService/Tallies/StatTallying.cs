@@ -30,7 +30,7 @@ public static class StatTallying
             {
                 StatType.Risk => AddRisks(tally, ref reader),
                 StatType.Cartography => CartographyTallying.Add(tally, Whole(ref reader)),
-                StatType.Compliance => ComplianceTallying.Add(tally, Whole(ref reader)),
+                StatType.Compliance => ComplianceTallying.Add(tally, Whole(ref reader), known),
                 _ => AddObjects(tally, ref reader, known),
             };
         }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using StatsService.Processors;
 using StatsService.Stats;
-using StatsService.Storage;
 using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;

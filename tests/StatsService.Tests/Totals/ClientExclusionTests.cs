@@ -106,7 +106,8 @@ public abstract class ClientExclusionTests(StorageUnderTest storage) : IAsyncLif
     {
         var settings = storage.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
         var tool = new Tool(
-            settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", ""))) { IsHasty = true };
+            settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", "")))
+        { IsHasty = true };
         return tool.RunAsync(args);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using StatsService.Stats;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Storage.Engines;
 using StatsService.Totals;

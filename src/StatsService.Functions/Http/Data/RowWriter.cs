@@ -72,7 +72,7 @@ internal sealed class NdjsonRows(PipeWriter output) : RowWriter
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
     {
         json.Reset();
         json.WriteStartObject();
@@ -91,12 +91,15 @@ internal sealed class NdjsonRows(PipeWriter output) : RowWriter
         }
 
         json.WriteEndObject();
-        json.Flush();
+        await json.FlushAsync(cancellationToken);
         output.Write("\n"u8);
-        return ValueTask.CompletedTask;
     }
 
-    public override ValueTask DisposeAsync() => json.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await json.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }
 
 /// <summary>A workbook with a sheet for each table; a sheet that is full goes on in another one.</summary>
@@ -137,7 +140,11 @@ internal sealed class WorkbookRows(Spreadsheet workbook) : RowWriter
 
     public override ValueTask FinishAsync(CancellationToken cancellationToken) => workbook.FinishAsync(cancellationToken);
 
-    public override ValueTask DisposeAsync() => workbook.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await workbook.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     private async ValueTask StartSheetAsync(CancellationToken cancellationToken)
     {
