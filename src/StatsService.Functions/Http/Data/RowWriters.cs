@@ -74,11 +74,7 @@ internal sealed class NdjsonRows(PipeWriter output) : IRowWriter
         return ValueTask.CompletedTask;
     }
 
-<<<<<<< HEAD:src/StatsService.Functions/Http/Data/RowWriter.cs
-    public override async ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
-=======
     public async ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
->>>>>>> board:src/StatsService.Functions/Http/Data/RowWriters.cs
     {
         json.Reset();
         json.WriteStartObject();
@@ -101,17 +97,9 @@ internal sealed class NdjsonRows(PipeWriter output) : IRowWriter
         output.Write("\n"u8);
     }
 
-<<<<<<< HEAD:src/StatsService.Functions/Http/Data/RowWriter.cs
-    public override async ValueTask DisposeAsync()
-    {
-        await json.DisposeAsync();
-        await base.DisposeAsync();
-    }
-=======
     public ValueTask FinishAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => json.DisposeAsync();
->>>>>>> board:src/StatsService.Functions/Http/Data/RowWriters.cs
 }
 
 /// <summary>A workbook with a sheet for each table; a sheet that is full goes on in another one.</summary>
@@ -152,15 +140,7 @@ internal sealed class WorkbookRows(Spreadsheet workbook) : IRowWriter
 
     public ValueTask FinishAsync(CancellationToken cancellationToken) => workbook.FinishAsync(cancellationToken);
 
-<<<<<<< HEAD:src/StatsService.Functions/Http/Data/RowWriter.cs
-    public override async ValueTask DisposeAsync()
-    {
-        await workbook.DisposeAsync();
-        await base.DisposeAsync();
-    }
-=======
     public ValueTask DisposeAsync() => workbook.DisposeAsync();
->>>>>>> board:src/StatsService.Functions/Http/Data/RowWriters.cs
 
     private async ValueTask StartSheetAsync(CancellationToken cancellationToken)
     {
