@@ -74,8 +74,8 @@ public abstract class ClientExclusionTests(StorageUnderTest storage) : IAsyncLif
     [Fact]
     public async Task Whoever_is_excluded_stays_so_where_everything_moves_to_another_storage()
     {
-        (await RunAsync("client", "exclude", "other", "--output", "json")).Is(0);
-        var list = (await RunAsync("client", "list", "--output", "json")).Is(0).Json.EnumerateArray();
+        (await RunAsync("client", "exclude", "other", "--json")).Is(0);
+        var list = (await RunAsync("client", "list", "--json")).Is(0).Json.EnumerateArray();
         Assert.Equal(["other"], list.Where(client => client.GetProperty("is_excluded").GetBoolean()).Select(client => client.GetProperty("name").GetString()));
 
         var export = (await RunAsync("export")).Is(0).Output;
@@ -105,9 +105,8 @@ public abstract class ClientExclusionTests(StorageUnderTest storage) : IAsyncLif
     private Task<ToolResult> RunAsync(params string[] args)
     {
         var settings = storage.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
-        var tool = new Tool(
-            settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", "")))
-        { IsHasty = true };
+        (string, string) file = ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", ""));
+        var tool = new Tool(settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, file) { IsHasty = true };
         return tool.RunAsync(args);
     }
 
