@@ -29,12 +29,10 @@ internal static class HttpFunctions
         {
             var arguments = Array.ConvertAll(parameters, parameter => Argument(context, parameter));
             var result = invoker.Invoke(function.CreateTarget(context.RequestServices), arguments.AsSpan());
-            if (result is Task running)
-            {
+            if (result is Task<IResult> answering)
+                result = await answering;
+            else if (result is Task running)
                 await running;
-                result = (running as Task<IResult>)?.Result;
-            }
-
             if (result is IResult answer)
                 await answer.ExecuteAsync(context);
         };
