@@ -18,5 +18,9 @@ internal static class StartTimes
             await output.WriteLineAsync($"Start to the first answer, {service.Name}: {Median(own.Select(start => start.Time)):F0} ms, of the processor {Median(own.Select(start => start.Processor)):F0} ms.");
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    private static double Median(IEnumerable<double> values)
+    {
+        var ordered = values.Order().ToList();
+        return ordered[ordered.Count / 2];
+    }
 }
