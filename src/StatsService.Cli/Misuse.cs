@@ -35,7 +35,8 @@ internal static class Misuse
     /// <summary>The parser knows what a mistyped word is like, and tells it in the lines after the first.</summary>
     private static IReadOnlyList<string> Alike(Command command, string word)
     {
-        var parsed = command.Parse([word]);
+        // The first words would count as the command's arguments.
+        var parsed = command.Parse([.. Enumerable.Repeat(word, command.Arguments.Count + 1)]);
         if (parsed.Action is not ParseErrorAction action)
             return [];
         action.ShowHelp = false;

@@ -113,7 +113,7 @@ internal static class Doctor
         var options = run.Get<IOptions<MospOptions>>().Value;
         if (options.Address is not { } address)
             return Finding.Off(check, "MOSP_URL is off: names come from the statistics.");
-        var answer = await web.AskAsync(new Uri(address, "api/v2/object/?page=1&per_page=1"), options.Token, run.Cancellation);
+        var answer = await web.AskAsync(new Uri(address, $"api/v2/object/?uuid={Guid.Empty}&page=1&per_page=1"), options.Token, run.Cancellation);
         return answer.Status == 200
             ? Finding.Well(check, $"{address} answers.")
             : Finding.Wrong(

@@ -60,9 +60,10 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.") { storage, output };
         foreach (var command in Commands(more))
             root.Add(command);
-        // Some of its names are Windows' own, which completion would show to everybody.
-        foreach (var alias in root.Options.OfType<HelpOption>().SelectMany(help => help.Aliases.Where(alias => alias.StartsWith('/')).ToList(), (help, alias) => (help, alias)).ToList())
-            alias.help.Aliases.Remove(alias.alias);
+        // Windows' own names of it, which completion would offer to everybody.
+        var help = root.Options.OfType<HelpOption>().Single();
+        foreach (var alias in help.Aliases.Where(alias => alias.StartsWith('/')).ToList())
+            help.Aliases.Remove(alias);
 
         if (args.Count == 0)
             args = ["--help"];

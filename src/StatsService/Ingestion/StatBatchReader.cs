@@ -171,7 +171,7 @@ public static class StatBatchReader
     {
         date = null;
         if (!WireText.TryParseDate(WireText.Text(ref reader), out var parsed))
-            return "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time.";
+            return WireText.NoDate;
         date = parsed;
         return null;
     }

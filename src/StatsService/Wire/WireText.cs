@@ -11,6 +11,9 @@ public static partial class WireText
     /// <summary>How deep the JSON of a stat may be nested.</summary>
     public const int MaxJsonDepth = 512;
 
+    /// <summary>What is told of a day that <see cref="TryParseDate"/> does not take.</summary>
+    public const string NoDate = "Not a date: write one that exists as YYYY-MM-DD, or as an ISO 8601 date-time.";
+
     /// <summary>With or without dashes, in braces, as a URN, in any case.</summary>
     public static bool TryParseUuid([NotNullWhen(true)] string? text, out Guid uuid)
     {

@@ -24,7 +24,7 @@ public sealed class InfluenceTests(AzuriteFixture azurite) : IAsyncLifetime
             .Single(threat => threat.GetProperty("object").GetString() == PublicStatsData.Threat).GetProperty("averages").GetProperty("count").GetDouble() == 84);
         var watch = new StorageWatch();
 
-        var found = (await new Tool(azurite.ConnectionString, prefix) { Watch = watch }.RunAsync("client", "influence", "--json")).Is(0).Json;
+        var found = (await new Tool(azurite.ConnectionString, prefix) { Watch = watch }.RunAsync("client", "influence", "--output", "json")).Is(0).Json;
 
         // Of five reports, 4 + 4 + 400 + 6 + 6.
         Assert.Equal(["large", "small", "late"], found.EnumerateArray().Select(one => one.GetProperty("client").GetString()));

@@ -49,6 +49,15 @@ public sealed partial class MarkdownPage(string path)
             .Select(block => string.Create(CultureInfo.InvariantCulture, $"echo '# {path}:{LineOf(block)}' >&2\n{block.Groups["commands"].Value}")));
     }
 
+    /// <summary>The one program of the page that is written in a language.</summary>
+    public string ProgramIn(string language)
+    {
+        var opening = $"\n```{language}\n";
+        var start = text.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+        Assert.Equal(-1, text.IndexOf(opening, start, StringComparison.Ordinal));
+        return text[start..text.IndexOf("\n```\n", start, StringComparison.Ordinal)];
+    }
+
     private int LineOf(Match block) => text.AsSpan(0, block.Index).Count('\n') + 1;
 
     [GeneratedRegex("^ *```.*?^ *```$", RegexOptions.Multiline | RegexOptions.Singleline)]

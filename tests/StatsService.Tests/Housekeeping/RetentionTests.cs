@@ -43,7 +43,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         Assert.Equal([world.Today, last], (await world.SheetsAsync()).Where(sheet => sheet.Type == StatType.Threat).Select(sheet => sheet.Date));
         await world.TotalsAreExactAsync(StatType.Threat);
         await world.RowsAgreeAsync();
-        Assert.EndsWith("dropped: 2.", await world.KeepHouseAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("dropped: 4.", await world.KeepHouseAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,8 +74,8 @@ public abstract class ClientExclusionTests(StorageUnderTest storage) : IAsyncLif
     [Fact]
     public async Task Whoever_is_excluded_stays_so_where_everything_moves_to_another_storage()
     {
-        (await RunAsync("client", "exclude", "other", "--json")).Is(0);
-        var list = (await RunAsync("client", "list", "--json")).Is(0).Json.EnumerateArray();
+        (await RunAsync("client", "exclude", "other", "--output", "json")).Is(0);
+        var list = (await RunAsync("client", "list", "--output", "json")).Is(0).Json.EnumerateArray();
         Assert.Equal(["other"], list.Where(client => client.GetProperty("is_excluded").GetBoolean()).Select(client => client.GetProperty("name").GetString()));
 
         var export = (await RunAsync("export")).Is(0).Output;

@@ -19,14 +19,16 @@ internal sealed class Parameters
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MaxUuids = 20_000;
-    private const string Missing = "Missing required parameter.";
     private readonly Dictionary<string, JsonElement> values;
+    private readonly string missing;
     private readonly HashSet<string> known = [];
     private readonly Dictionary<string, string> errors = [];
 
-    private Parameters(Dictionary<string, JsonElement> values)
+    /// <param name="missing">What is told of a required parameter that is not among the values.</param>
+    private Parameters(Dictionary<string, JsonElement> values, string missing = "Missing required parameter.")
     {
         this.values = values;
+        this.missing = missing;
     }
 
     /// <summary>What a rule makes of a value: an error, or null and the result.</summary>
@@ -42,17 +44,20 @@ internal sealed class Parameters
     public static Task<Parameters> ReadWithQueryAsync(HttpRequest request, CancellationToken cancellationToken) =>
         ReadAsync(request, InQuery(request), cancellationToken);
 
-    /// <summary>For calls that change something: the body has to be a JSON object.</summary>
+    /// <summary>For calls that change something, and for questions by POST: the body has to be a JSON object.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>
+    /// <exception cref="BadHttpRequestException">Its content type is another one.</exception>
     public static async Task<Parameters> ReadStrictAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (!request.HasJsonContentType())
+            throw new BadHttpRequestException("The content type is another one.", StatusCodes.Status415UnsupportedMediaType);
         var values = new Dictionary<string, JsonElement>();
         return TryReadObject(await RequestBody.ReadAsync(request, MaxBytes, cancellationToken), values)
             ? new Parameters(values)
             : throw new InvalidInputException("The body must be a JSON object. Nothing was changed.");
     }
 
-    public T Required<T>(string name, Rule<T> rule) => Take(name, rule, default!, Missing);
+    public T Required<T>(string name, Rule<T> rule) => Take(name, rule, default!, missing);
 
     public T Optional<T>(string name, Rule<T> rule, T absent = default!) => Take(name, rule, absent, null);
 
@@ -123,7 +128,7 @@ internal sealed class Parameters
     public static string? Date(JsonElement value, out DateOnly? result)
     {
         result = WireText.TryParseDate(value.Text(), out var date) ? date : null;
-        return result is null && value.ValueKind != JsonValueKind.Null ? "Not a date of the form YYYY-MM-DD, nor an ISO 8601 date-time." : null;
+        return result is null && value.ValueKind != JsonValueKind.Null ? WireText.NoDate : null;
     }
 
     /// <summary>0 or 1, also in a string or as a boolean.</summary>
@@ -172,9 +177,15 @@ internal sealed class Parameters
 
     private static async Task<Parameters> ReadAsync(HttpRequest request, Dictionary<string, JsonElement> values, CancellationToken cancellationToken)
     {
-        if (request.HasJsonContentType())
-            TryReadObject(await RequestBody.ReadAsync(request, MaxBytes, cancellationToken), values);
-        return new Parameters(values);
+        var body = request.HasJsonContentType() ? await RequestBody.ReadAsync(request, MaxBytes, cancellationToken) : default;
+        var isRead = TryReadObject(body, values);
+        // Whoever sent something that counts as nothing would look for the mistake in vain.
+        var reason = isRead || values.Count > 0 ? ""
+            : !body.IsEmpty ? ": the body is no JSON object"
+            : request.ContentLength > 0 ? ": the content type is not application/json, so the body was not read"
+            : request.QueryString.HasValue ? ": it is read from a JSON body, not from the query string"
+            : "";
+        return new Parameters(values, $"Missing required parameter{reason}.");
     }
 
     private static Dictionary<string, JsonElement> InQuery(HttpRequest request) =>

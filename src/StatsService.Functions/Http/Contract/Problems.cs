@@ -16,7 +16,7 @@ internal static class Problems
     public static IResult AdminsOnly { get; } = Error(StatusCodes.Status403Forbidden, "Forbidden - This call is for administrators.");
 
     public static IResult NotJson { get; } =
-        Message(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json. Nothing was stored.");
+        Message(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json: send the header Content-Type: application/json. Nothing took effect.");
 
     public static IResult InternalError { get; } = Message(StatusCodes.Status500InternalServerError, "Internal Server Error");
 

@@ -5,6 +5,14 @@ using StatsService.Answers;
 
 namespace StatsService.Functions.Http.Edge;
 
+/// <summary>Marks a function that changes nothing, whatever the method of the call.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OnlyReadsAttribute : Attribute
+{
+    public static bool IsRead(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<OnlyReadsAttribute>() is not null;
+}
+
 /// <summary>
 /// Bounds how many reads of one caller, a client or else an address, are under way at once, each from before it is computed until its answer is sent.
 /// So who asks for many things and does not read what comes keeps neither the memory nor the turns of others. Further reads of the same caller wait.
@@ -19,7 +27,7 @@ internal sealed class CallerTurns : IMiddleware, IDisposable
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (!OnlyReadsAttribute.IsRead(context))
         {
             await next(context);
             return;

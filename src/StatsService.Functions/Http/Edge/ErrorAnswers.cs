@@ -33,6 +33,8 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
                 return Problems.Invalid(invalid);
             case PayloadTooLargeException tooLarge:
                 return Problems.Message(StatusCodes.Status413PayloadTooLarge, tooLarge.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
+                return Problems.NotJson;
             case BadHttpRequestException unreadable:
                 return Problems.Message(unreadable.StatusCode, "The request could not be read.");
             case StorageUnavailableException:
@@ -40,7 +42,7 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
                 return Problems.Unavailable(
                     context.Response,
                     StorageUnavailableException.RetryAfter,
-                    HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                    OnlyReadsAttribute.IsRead(context)
                         ? "The storage does not answer. Try again a little later."
                         : "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
             case OverloadedException:

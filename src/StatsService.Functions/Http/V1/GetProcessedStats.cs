@@ -12,16 +12,16 @@ using StatsService.Wire;
 
 namespace StatsService.Functions.Http.V1;
 
-[Authorize]
+[Authorize, OnlyReads]
 public sealed class GetProcessedStats(ProcessedStats processed, TimeProvider time)
 {
     [Function(nameof(GetProcessedStats))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/stats/processed")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "api/v1/stats/processed")] HttpRequest request, CancellationToken cancellationToken)
     {
         var mask = FieldsMask.Of(request);
         // The original never looked at the query string here, and callers were recorded to rely on the refusal.
-        var parameters = await Parameters.ReadAsync(request, cancellationToken);
+        var parameters = HttpMethods.IsPost(request.Method) ? await Parameters.ReadStrictAsync(request, cancellationToken) : await Parameters.ReadAsync(request, cancellationToken);
         var type = parameters.Required<StatType>("type", Parameters.Type);
         var processor = parameters.Required("processor", Parameters.OneOf(ProcessorCatalogue.All.Select(known => known.Name), ProcessorCatalogue.Find));
         var branches = parameters.Optional<ProcessorParams>("processor_params", ReadProcessorParams, ProcessorParams.None);

@@ -7,7 +7,7 @@ using StatsService.Queries;
 
 namespace StatsService.Functions.Http.V1;
 
-[Authorize, ChecksMonarcVersion]
+[Authorize, ChecksMonarcVersion, OnlyReads]
 public sealed class ListStats(StatQueries queries, TimeProvider time)
 {
     private const int DefaultMonths = 3;
@@ -23,9 +23,14 @@ public sealed class ListStats(StatQueries queries, TimeProvider time)
         return new StatsAnswer(StatusCodes.Status200OK, mask, metadata, SheetTexts.Read(selected));
     }
 
+    /// <summary>The same for callers that can't send a body with GET, or whose parameters are too long for an address.</summary>
+    [Function("QueryStats")]
+    public Task<IResult> QueryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/stats/query")] HttpRequest request, CancellationToken cancellationToken) => RunAsync(request, cancellationToken);
+
     private async Task<StatQuery> ReadQueryAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var parameters = await Parameters.ReadWithQueryAsync(request, cancellationToken);
+        var parameters = HttpMethods.IsPost(request.Method) ? await Parameters.ReadStrictAsync(request, cancellationToken) : await Parameters.ReadWithQueryAsync(request, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var type = parameters.Required<Stats.StatType>("type", Parameters.Type);
         var anrs = parameters.Optional<IReadOnlySet<Guid>>("anrs", Parameters.Uuids, new HashSet<Guid>());

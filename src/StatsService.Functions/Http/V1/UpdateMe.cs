@@ -16,8 +16,6 @@ public sealed class UpdateMe(ClientRegistry registry, ClientAuthenticator authen
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/client/me")] HttpRequest request, CancellationToken cancellationToken)
     {
         var mask = FieldsMask.Of(request);
-        if (!request.HasJsonContentType())
-            return Problems.NotJson;
         var parameters = await Parameters.ReadStrictAsync(request, cancellationToken);
         var isSharingEnabled = parameters.Required<bool>("is_sharing_enabled", TrueOrFalse);
         parameters.ThrowIfWrong();
