@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

@@ -1,6 +1,5 @@
 using StatsService.Clients;
 using StatsService.Stats;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

@@ -1,5 +1,4 @@
 using StatsService.Stats;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

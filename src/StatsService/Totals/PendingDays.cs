@@ -1,7 +1,6 @@
 using System.Globalization;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

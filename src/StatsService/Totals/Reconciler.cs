@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using StatsService.Clients;
 using StatsService.Stats;
 using StatsService.Storage;
-using StatsService.Tallies;
 using StatsService.Totals;
 
 namespace StatsService.Upkeep;

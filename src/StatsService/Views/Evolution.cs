@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StatsService.Answers;
 using StatsService.Mosp;
 using StatsService.Stats;

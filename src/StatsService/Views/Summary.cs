@@ -9,8 +9,9 @@ namespace StatsService.Views;
 /// <summary>What there is, and what has changed in thirty days, in a few numbers. They rest on the risk stats, which every front office sends of each analysis.</summary>
 public sealed class Summary(PublicTotals totals, FinishedAnswers answers, TimeProvider time)
 {
-    private static readonly int High = RiskCells.Levels.Count - 1;
-    private static readonly int Current = 0;
+    // Indexes into RiskCells.
+    private const int Current = 0;
+    private const int High = 2;
 
     /// <returns>
     /// <c>{"day", "before", "from", "to", "organisations": {"now", "before", "series": [n or null]}, "analyses": {"now", "before", "series": [n or null]},

@@ -86,6 +86,7 @@ internal static class ConfigurationPage
     private static string TitleOf(Type options) => options == typeof(StatsServiceOptions) ? "The service" : options.Name.Replace("Options", "", StringComparison.Ordinal) switch
     {
         "Access" => "Wrong keys and reverse proxies",
+        "Embed" => "Pages in frames of other sites",
         "Instance" => "What the instance publishes",
         "RemoteStats" => "Forwarding",
         "Mosp" => "MOSP",

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using StatsService.SampleData;
 using StatsService.Stats;
@@ -35,6 +37,27 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         await StaysWithinAsync($"/stats/evolution/risks.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}", 40_000, 14);
         await StaysWithinAsync($"/stats/objects/threats.json?uuid={some}", 20_000, 14);
         await StaysWithinAsync("/stats/summary.json", 2_000, 14);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_year_is_sent_while_it_is_made()
+    {
+        Assert.Equal((Objects * Days) + 1, (await LoadAsync("threats.csv")).Count(character => character == '\n'));
+        Assert.Equal(12 * Days, (await LoadAsync("risks.ndjson")).Count(character => character == '\n'));
+        using var workbook = new ZipArchive(new MemoryStream(await LoadAsync("all.xlsx")));
+        Assert.Equal(5, workbook.Entries.Count(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)));
+    }
+
+    private async Task<byte[]> LoadAsync(string file)
+    {
+        var started = Stopwatch.StartNew();
+        using var answer = await world.App.Http.GetAsync(new Uri($"/data/{file}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        // Had it been made whole before it was sent, it would have a length.
+        Assert.Null(answer.Content.Headers.ContentLength);
+        var first = started.ElapsedMilliseconds;
+        var body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{file}: {body.Length:N0} bytes, the first after {first} ms, the last after {started.ElapsedMilliseconds} ms");
+        return body;
     }
 
     private async Task StaysWithinAsync(string address, int bytes, int operations)

@@ -48,7 +48,10 @@ public sealed class ObjectPages(StaticFiles files, ObjectView objects)
         try
         {
             var answer = await objects.GetAsync(type, uuid, language, cancellationToken);
-            return answer.HasStats ? JsonDocument.Parse(answer.Json).RootElement.GetProperty("name").GetString() ?? $"{uuid}" : null;
+            if (!answer.HasStats)
+                return null;
+            using var document = JsonDocument.Parse(answer.Json);
+            return document.RootElement.GetProperty("name").GetString() ?? $"{uuid}";
         }
         catch (Exception exception) when (exception is StorageUnavailableException or OverloadedException)
         {

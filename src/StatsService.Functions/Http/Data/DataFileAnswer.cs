@@ -56,7 +56,7 @@ internal sealed class DataFileAnswer(AllData data, IReadOnlyList<DataTable> tabl
         await response.BodyWriter.FlushAsync(cancellation);
     }
 
-    private async Task<RowWriter> WriterAsync(PipeWriter output, CancellationToken cancellationToken) => format switch
+    private async Task<IRowWriter> WriterAsync(PipeWriter output, CancellationToken cancellationToken) => format switch
     {
         "csv" => new CsvRows(output),
         "ndjson" => new NdjsonRows(output),

@@ -11,26 +11,24 @@ using StatsService.Wire;
 namespace StatsService.Functions.Http.Data;
 
 /// <summary>Writes rows of tables into an answer, in one of the forms that programs read. Nothing is sent before the answer is flushed.</summary>
-internal abstract class RowWriter : IAsyncDisposable
+internal interface IRowWriter : IAsyncDisposable
 {
-    public abstract ValueTask StartAsync(DataTable table, CancellationToken cancellationToken);
+    public ValueTask StartAsync(DataTable table, CancellationToken cancellationToken);
 
     /// <param name="row">As <see cref="DataTable.RowsOf"/> has it.</param>
-    public abstract ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken);
+    public ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken);
 
-    public virtual ValueTask FinishAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask FinishAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>RFC 4180, in UTF-8.</summary>
-internal sealed class CsvRows(PipeWriter output) : RowWriter
+internal sealed class CsvRows(PipeWriter output) : IRowWriter
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
 
-    public override ValueTask StartAsync(DataTable table, CancellationToken cancellationToken) => WriteAsync([.. table.Columns], cancellationToken);
+    public ValueTask StartAsync(DataTable table, CancellationToken cancellationToken) => WriteAsync([.. table.Columns], cancellationToken);
 
-    public override ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
     {
         for (var column = 0; column < row.Length; column++)
         {
@@ -42,6 +40,10 @@ internal sealed class CsvRows(PipeWriter output) : RowWriter
         output.Write("\r\n"u8);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask FinishAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static string Spelled(object? value) => value switch
     {
@@ -61,18 +63,18 @@ internal sealed class CsvRows(PipeWriter output) : RowWriter
 }
 
 /// <summary>A JSON object a line.</summary>
-internal sealed class NdjsonRows(PipeWriter output) : RowWriter
+internal sealed class NdjsonRows(PipeWriter output) : IRowWriter
 {
     private readonly Utf8JsonWriter json = new(output, JsonAnswer.WriterOptions);
     private IReadOnlyList<string> columns = [];
 
-    public override ValueTask StartAsync(DataTable table, CancellationToken cancellationToken)
+    public ValueTask StartAsync(DataTable table, CancellationToken cancellationToken)
     {
         columns = table.Columns;
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
     {
         json.Reset();
         json.WriteStartObject();
@@ -96,11 +98,13 @@ internal sealed class NdjsonRows(PipeWriter output) : RowWriter
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask DisposeAsync() => json.DisposeAsync();
+    public ValueTask FinishAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => json.DisposeAsync();
 }
 
 /// <summary>A workbook with a sheet for each table; a sheet that is full goes on in another one.</summary>
-internal sealed class WorkbookRows(Spreadsheet workbook) : RowWriter
+internal sealed class WorkbookRows(Spreadsheet workbook) : IRowWriter
 {
     private const int MostRows = 1_048_576;
     private readonly List<DataCell> cells = [];
@@ -108,13 +112,13 @@ internal sealed class WorkbookRows(Spreadsheet workbook) : RowWriter
     private int rows;
     private int sheets;
 
-    public override async ValueTask StartAsync(DataTable table, CancellationToken cancellationToken)
+    public async ValueTask StartAsync(DataTable table, CancellationToken cancellationToken)
     {
         (this.table, sheets) = (table, 0);
         await StartSheetAsync(cancellationToken);
     }
 
-    public override async ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
     {
         if (rows == MostRows)
             await StartSheetAsync(cancellationToken);
@@ -135,9 +139,9 @@ internal sealed class WorkbookRows(Spreadsheet workbook) : RowWriter
         await workbook.AddRowAsync(cells, cancellationToken);
     }
 
-    public override ValueTask FinishAsync(CancellationToken cancellationToken) => workbook.FinishAsync(cancellationToken);
+    public ValueTask FinishAsync(CancellationToken cancellationToken) => workbook.FinishAsync(cancellationToken);
 
-    public override ValueTask DisposeAsync() => workbook.DisposeAsync();
+    public ValueTask DisposeAsync() => workbook.DisposeAsync();
 
     private async ValueTask StartSheetAsync(CancellationToken cancellationToken)
     {
