@@ -10,7 +10,7 @@ export function mapTests(service, browser) {
     const visitor = await (await browser().visitor()).open(address('map/'));
     await visitor.shown();
     assert.ok(clients.length > 1);
-    // The sample's places are in Luxembourg, Maastricht and Metz.
+    // The sample's places are in Luxembourg, Eindhoven and Nancy.
     const countries = await visitor.page.locator('#clients h3').allTextContents();
     assert.deepEqual(countries.map(text => text.replace(/ \d.*/, '')).sort(), ['France', 'Luxembourg', 'Netherlands']);
     assert.ok(countries.every(text => text.endsWith(' 1 organisation')));
