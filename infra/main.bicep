@@ -71,6 +71,14 @@ param extraSettings { *: string } = {}
 @description('Who gets the alerts. Empty: they are raised in Azure Monitor, without a mail.')
 param alertEmail string = ''
 
+@description('Nobody can remove the deleted vault before its time. Once switched on it stays on.')
+param vaultPurgeProtection bool = false
+
+@minValue(7)
+@maxValue(90)
+@description('Days for which a deleted vault can be brought back. It can\'t be changed later.')
+param vaultRetentionDays int = 7
+
 @description('Reach storage through private endpoints alone, with a NAT gateway for calls to other services.')
 param vnetEnabled bool = false
 
@@ -136,6 +144,8 @@ module secrets 'modules/secrets.bicep' = {
     location: location
     tags: tags
     suffix: suffix
+    purgeProtection: vaultPurgeProtection
+    retentionDays: vaultRetentionDays
     identityName: identityName
     identityPrincipalId: identity.outputs.principalId
     adminToken: adminToken

@@ -9,13 +9,23 @@ internal static class AllCommand
     public static Command Create()
     {
         var (anrs, days, clients, service, inMemory) = (CommonOptions.Anrs(), CommonOptions.Days(), CommonOptions.Clients(), CommonOptions.Service(), CommonOptions.InMemory());
-        var command = new Command("all", "Starts Azurite and the service, loads them, prints the tables of `run` and `memory`, and stops everything (Linux).") { anrs, days, clients, service, inMemory };
+        var (rounds, calls) = (CommonOptions.Rounds(), CommonOptions.Calls());
+        var command = new Command("all", "Loads a service on a database file and one on Azurite, prints how both answer, fresh and warm, and the table of `memory`, and stops everything (Linux).")
+        {
+            anrs, days, clients, service, inMemory, rounds, calls,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             Console.WriteLine(Machine());
             var load = new LoadCommand.Load(parsed.GetValue(clients), parsed.GetValue(anrs), parsed.GetValue(days));
-            var taken = await MeasureAsync(parsed.GetValue(service), parsed.GetValue(inMemory), load, cancellation);
-            ResultTable.Write(Console.Out, taken);
+            await using (var sqlite = await LoadedService.LoadAsync(parsed.GetValue(service), new BenchStorage(sqlite: true), load, cancellation))
+            await using (var azurite = await LoadedService.LoadAsync(parsed.GetValue(service), new BenchStorage(parsed.GetValue(inMemory)), load, cancellation))
+            {
+                var taken = await new InTurns([sqlite, azurite], cancellation).MeasureAsync(RunCommand.Calls(parsed.GetRequiredValue(calls)), parsed.GetValue(rounds));
+                ResultTable.WriteSideBySide(Console.Out, ["SQLite", "Azurite"], taken, withRatios: false);
+                await StartTimes.WriteAsync(Console.Out, [("SQLite", sqlite.Process), ("Azurite", azurite.Process)], parsed.GetValue(rounds), cancellation);
+            }
+
             await MemoryCommand.MeasureAsync(parsed.GetValue(service), cancellation);
         });
         return command;
@@ -28,14 +38,5 @@ internal static class AllCommand
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
         return $"{Environment.ProcessorCount} cores ({processor}), {memory:F0} GB, {RuntimeInformation.OSDescription}, " +
             $"{RuntimeInformation.FrameworkDescription}; load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}";
-    }
-
-    /// <summary>Loads an empty service, starts it anew and measures it.</summary>
-    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
-    {
-        await using var service = await LoadedService.LoadAsync(dll, inMemory, load, cancellation);
-        var taken = await service.MeasureAfreshAsync(RunCommand.MeasureAsync, cancellation);
-        Console.WriteLine($"Peak memory of the service: {service.PeakMemory / 1e6:F0} MB");
-        return taken;
     }
 }

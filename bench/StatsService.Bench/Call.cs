@@ -16,6 +16,6 @@ internal sealed record Call(HttpMethod Method, string Path, byte[]? Body = null,
         var reply = await api.SendAsync(this, cancellation);
         return reply.Status == Expected
             ? reply
-            : throw new BenchException($"{Method} {Path} was answered with {(int)reply.Status} instead of {(int)Expected}: the figures would not be those of a success. The service's log says more.", reply.Status);
+            : throw new BenchException($"{Method} {Path} was answered with {(int)reply.Status} instead of {(int)Expected}: the figures would not be those of a success. The service's log says more.");
     }
 }

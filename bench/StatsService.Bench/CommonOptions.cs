@@ -27,11 +27,15 @@ internal static class CommonOptions
 
     public static Option<int> Clients() => Number("--clients", 1, "Front offices that send statistics.");
 
-    public static Option<string?> Service() => new("--service") { Description = "The stats-service.dll to run; this repository's Release build where left out." };
+    public static Option<string?> Service() => new("--service") { Description = "The stats-service.dll, or the executable, to run; this repository's Release build where left out." };
 
     public static Option<bool> InMemory() => new("--in-memory") { Description = "Lets Azurite keep its data in memory: it loads much faster than where it writes all of its data to disk every few seconds." };
 
     public static Option<bool> Sqlite() => new("--sqlite") { Description = "Keeps the data in a database file instead of on Azurite." };
+
+    public static Option<int> Rounds() => Number("--rounds", 5, "In how many fresh processes each call is measured.");
+
+    public static Option<string> Calls() => new("--calls") { Description = "Only the calls whose name contains this.", DefaultValueFactory = _ => "" };
 
     public static Option<int> Number(string name, int usual, string description)
     {

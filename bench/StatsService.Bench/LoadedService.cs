@@ -3,12 +3,13 @@ namespace StatsService.Bench;
 /// <summary>A service filled with statistics whose totals are complete; it runs only while it is measured.</summary>
 internal sealed class LoadedService(ServiceUnderTest service, StatsApi api) : IAsyncDisposable
 {
-    /// <summary>The highest resident memory since the service was last started, in bytes.</summary>
-    public long PeakMemory => service.PeakMemory;
+    public ServiceUnderTest Process => service;
 
-    public static async Task<LoadedService> LoadAsync(string? dll, bool inMemory, LoadCommand.Load load, CancellationToken cancellation)
+    public StatsApi Api => api;
+
+    public static async Task<LoadedService> LoadAsync(string? dll, BenchStorage storage, LoadCommand.Load load, CancellationToken cancellation)
     {
-        var service = new ServiceUnderTest(dll, new BenchStorage(inMemory));
+        var service = new ServiceUnderTest(dll, storage);
         try
         {
             await service.StartAfreshAsync(cancellation);
@@ -23,17 +24,6 @@ internal sealed class LoadedService(ServiceUnderTest service, StatsApi api) : IA
             throw;
         }
     }
-
-    /// <summary>Measures a process that was just started.</summary>
-    public async Task<IReadOnlyList<Measurement>> MeasureAfreshAsync(
-        Func<StatsApi, CancellationToken, Task<IReadOnlyList<Measurement>>> measure, CancellationToken cancellation)
-    {
-        await service.StartAfreshAsync(cancellation);
-        return await measure(api, cancellation);
-    }
-
-    /// <summary>Stops the process, so that it takes no time from another one; its storage stays.</summary>
-    public Task StopAsync() => service.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -3,8 +3,14 @@ using System.Diagnostics;
 namespace StatsService.Bench;
 
 /// <summary>A call measured: its first time in each process, many times after, and as often as four connections can.</summary>
-internal sealed record Measurement(string Name, IReadOnlyList<Reply> Cold, IReadOnlyList<Reply> Warm, double? PerSecond)
+internal sealed record Measurement(string Name, IReadOnlyList<Reply> Cold, IReadOnlyList<Reply> Warm, double? PerSecond = null)
 {
+    /// <summary>What the first call took of its process.</summary>
+    public IReadOnlyList<Cost> ColdCosts { get; init; } = [];
+
+    /// <summary>What one of the calls after it took on average.</summary>
+    public Cost? WarmCost { get; init; }
+
     private const int Connections = 4, MostWarm = 1_000, LeastWarm = 5;
     private static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(4), FloodTime = TimeSpan.FromSeconds(5);
 
@@ -19,24 +25,14 @@ internal sealed record Measurement(string Name, IReadOnlyList<Reply> Cold, IRead
         return new Measurement(name, [cold], warm, flood ? await FloodAsync(api, call(), cancellation) : null);
     }
 
-    /// <summary>The same calls measured in several processes; their requests a second become the median.</summary>
-    public static IReadOnlyList<Measurement> Merge(IEnumerable<IReadOnlyList<Measurement>> rounds) =>
-    [
-        .. from taken in rounds.SelectMany(round => round)
-           group taken by taken.Name into same
-           let floods = same.Select(taken => taken.PerSecond).OfType<double>().ToList()
-           select new Measurement(
-               same.Key,
-               [.. same.SelectMany(taken => taken.Cold)],
-               [.. same.SelectMany(taken => taken.Warm)],
-               floods.Count > 0 ? At(0.5, floods) : null),
-    ];
-
     /// <summary>The median of the first calls.</summary>
     public double ColdMilliseconds => At(0.5, Cold.Select(reply => reply.Milliseconds));
 
     /// <param name="share">0.5 is the median.</param>
     public double WarmMilliseconds(double share) => At(share, Warm.Select(reply => reply.Milliseconds));
+
+    /// <summary>The median of the first calls.</summary>
+    public Cost ColdCost => new((long)At(0.5, ColdCosts.Select(cost => (double)cost.Allocated)), At(0.5, ColdCosts.Select(cost => cost.ProcessorMilliseconds)));
 
     private static double At(double share, IEnumerable<double> values)
     {
@@ -61,3 +57,7 @@ internal sealed record Measurement(string Name, IReadOnlyList<Reply> Cold, IRead
         return sent.Sum() / Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 }
+
+/// <summary>What a call takes of the service's process, with all that the process does meanwhile.</summary>
+/// <param name="Allocated">Bytes of managed memory.</param>
+internal sealed record Cost(long Allocated, double ProcessorMilliseconds);

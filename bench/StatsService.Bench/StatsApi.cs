@@ -11,6 +11,9 @@ namespace StatsService.Bench;
 /// <param name="RetryAfter">What a service that refuses for now asks for.</param>
 internal sealed record Reply(HttpStatusCode Status, double Milliseconds, long Bytes, int? StorageOperations, TimeSpan? RetryAfter)
 {
+    /// <summary>Bytes of managed memory that the instance allocated since it was started, where it tells.</summary>
+    public long? Allocated { get; init; }
+
     /// <summary>How often the instance asked its storage for what since it was started, where it tells.</summary>
     public IReadOnlyDictionary<string, long> AllOperations { get; init; } = new Dictionary<string, long>();
 }
@@ -40,8 +43,11 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var bytes = await LengthAsync(response, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        int? operations = response.Headers.TryGetValues("X-Storage-Operations", out var values) && int.TryParse(values.First(), out var number) ? number : null;
-        return new Reply(response.StatusCode, elapsed, bytes, operations, response.Headers.RetryAfter?.Delta) { AllOperations = AllOperations(response) };
+        return new Reply(response.StatusCode, elapsed, bytes, (int?)Number(response, "X-Storage-Operations"), response.Headers.RetryAfter?.Delta)
+        {
+            Allocated = Number(response, "X-Allocated-Bytes"),
+            AllOperations = AllOperations(response),
+        };
     }
 
     /// <summary>The whole answer, for what is small or compared.</summary>
@@ -66,6 +72,9 @@ internal sealed class StatsApi(Uri url, string? token = null, int connections = 
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         return request;
     }
+
+    private static long? Number(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static Dictionary<string, long> AllOperations(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-All-Storage-Operations", out var values)

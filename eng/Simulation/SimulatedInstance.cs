@@ -24,6 +24,7 @@ public sealed class SimulatedInstance : IAsyncDisposable
             .AddSingleton<StatStore>()
             .AddSingleton<ClientStore>()
             .AddTotals()
+            .AddSingleton(new AggregationPace(TimeSpan.Zero))
             .BuildServiceProvider();
     }
 

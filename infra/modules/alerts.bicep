@@ -1,4 +1,4 @@
-// Log alerts rather than metric alerts: they exist before the first telemetry does, and all four have one shape.
+// Log alerts rather than metric alerts: they exist before the first telemetry does, and all have one shape.
 param location string
 param tags { *: string }
 param suffix string
@@ -32,6 +32,20 @@ var alerts = [
     severity: 2
     title: 'Statistics are no longer forwarded to the other Stats Service'
     query: 'customMetrics | where name == "stats_forwarding_stopped" | summarize value = max(valueMax)'
+    threshold: 0
+  }
+  {
+    name: 'forwarding-oldest'
+    severity: 2
+    title: 'Statistics have waited for more than a day for being forwarded'
+    query: 'customMetrics | where name == "stats_forwarding_oldest_seconds" | summarize value = max(valueMax)'
+    threshold: 86400
+  }
+  {
+    name: 'total-differences'
+    severity: 2
+    title: 'Totals differed from the statistics and were repaired'
+    query: 'customMetrics | where name == "stats_total_differences" | summarize value = sum(valueSum)'
     threshold: 0
   }
 ]

@@ -4,6 +4,8 @@
 param location string
 param tags { *: string }
 param suffix string
+param purgeProtection bool
+param retentionDays int
 param identityName string
 param identityPrincipalId string
 
@@ -30,7 +32,9 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
-    softDeleteRetentionInDays: 7
+    softDeleteRetentionInDays: retentionDays
+    // A vault refuses false: what is not wanted is left out.
+    enablePurgeProtection: purgeProtection ? true : null
   }
 
   resource admin 'secrets' = {

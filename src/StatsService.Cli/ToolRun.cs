@@ -2,15 +2,17 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Clients;
+using StatsService.Storage;
 
 namespace StatsService.Cli;
 
 /// <summary>One call of a command: what it was given, and how it asks and tells.</summary>
-internal sealed class ToolRun(ParseResult parsed, bool isJson, IServiceProvider services, ToolConsole console, CancellationToken cancellationToken)
+internal sealed class ToolRun(ParseResult parsed, ResultForm form, IServiceProvider services, ToolConsole console, CancellationToken cancellationToken)
 {
-    private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
     public ParseResult Parsed => parsed;
+
+    /// <summary>Which storage the command works on, for people.</summary>
+    public string Storage => Get<StorageEngine>().Name;
 
     public ToolConsole Console => console;
 
@@ -21,17 +23,22 @@ internal sealed class ToolRun(ParseResult parsed, bool isJson, IServiceProvider 
 
     public async Task<Client> FindClientAsync(string nameOrUuid) =>
         await Get<ClientRegistry>().FindAsync(nameOrUuid, cancellationToken)
-            ?? throw new RefusalException($"No client has the name or UUID '{nameOrUuid}'; 'client list' shows them all.");
+            ?? throw new RefusalException($"No client in {Storage} has the name or UUID '{nameOrUuid}'; 'client list' shows them all.");
 
     /// <summary>Tells the result.</summary>
     /// <param name="value">For machines.</param>
     /// <param name="lines">For people.</param>
     public void Write(object value, params IEnumerable<string> lines)
     {
-        if (isJson)
-            console.Output.WriteLine(JsonSerializer.Serialize(value, Spelling));
-        else
-            Array.ForEach([.. lines], console.Output.WriteLine);
+        foreach (var line in form switch
+        {
+            ResultForm.Json => [JsonSerializer.Serialize(value, ResultJson.Indented)],
+            ResultForm.Tsv => TabbedLines.Of(JsonSerializer.SerializeToNode(value, ResultJson.Indented)),
+            _ => lines,
+        })
+        {
+            console.Output.WriteLine(line);
+        }
     }
 
     /// <summary>Tells what is no result.</summary>
@@ -39,14 +46,15 @@ internal sealed class ToolRun(ParseResult parsed, bool isJson, IServiceProvider 
 
     /// <summary>Asks before data goes.</summary>
     /// <param name="isConfirmed">Whether <c>--yes</c> was given.</param>
+    /// <param name="deed">What is about to be done: <c>delete all statistics of 'acme' for good</c>.</param>
     /// <exception cref="RefusalException">Nobody said yes.</exception>
-    public void Confirm(bool isConfirmed, string sentence)
+    public void Confirm(bool isConfirmed, string deed)
     {
         if (isConfirmed)
             return;
         if (!console.IsInteractive)
-            throw new RefusalException($"{sentence} Nobody can be asked, so nothing was done: add --yes to have it done.");
-        console.Error.Write($"{sentence} Go on? [y/N] ");
+            throw new RefusalException($"Nobody can be asked whether to {deed}, so nothing was done in {Storage}. Add --yes to have it done.");
+        console.Error.Write($"In {Storage}: {deed}? [y/N] ");
         if (console.ReadLine()?.Trim().ToLowerInvariant() is not ("y" or "yes"))
             throw new RefusalException("Nothing was done.");
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService.Functions.Http.Dashboard;
 using StatsService.Functions.Http.Documentation;
 using StatsService.Functions.Http.Edge;
+using StatsService.Functions.Http.Start;
 using StatsService.Storage;
 
 namespace StatsService.Functions;
@@ -14,6 +15,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<EmbedOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddHostedService<WarmUp>()
             .AddStatsService(configuration)
             .AddStatsStorage(configuration)
             .AddStatsServiceEdge(configuration)

@@ -9,10 +9,8 @@ internal sealed record ServedFunction(string Name, MethodInfo Method, ParameterI
     /// <summary>An activity for each call that a queue or a timer triggers, as the Functions host has one.</summary>
     public static ActivitySource Activities { get; } = new("StatsService.Server");
 
-    private readonly ObjectFactory? factory = Method.IsStatic ? null : ActivatorUtilities.CreateFactory(Method.DeclaringType!, []);
-
     /// <summary>Makes the function's class with its services, anew for each call; null for a static method.</summary>
-    public object? CreateTarget(IServiceProvider services) => factory?.Invoke(services, []);
+    public object? CreateTarget(IServiceProvider services) => Method.IsStatic ? null : ActivatorUtilities.CreateInstance(services, Method.DeclaringType!);
 
     /// <summary>Calls a function that a queue or a timer triggers, with services of a scope of its own.</summary>
     public async Task CallAsync(IServiceProvider services, object trigger, CancellationToken cancellationToken)

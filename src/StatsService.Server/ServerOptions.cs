@@ -11,7 +11,7 @@ internal sealed class ServerOptions
     [ConfigurationKeyName("PORT")]
     public string Port { get; set; } = "7071";
 
-    /// <summary>Whether answers tell in <c>X-Storage-Operations</c> how many storage operations they took, repetitions included: for benchmarks.</summary>
+    /// <summary>Whether answers tell in <c>X-Storage-Operations</c> how many storage operations they took, repetitions included, and in <c>X-Allocated-Bytes</c> how much memory the server allocated so far: for benchmarks.</summary>
     [ConfigurationKeyName("COUNT_STORAGE_OPERATIONS")]
     public bool CountStorageOperations { get; set; }
 }

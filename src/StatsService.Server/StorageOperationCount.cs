@@ -9,12 +9,14 @@ namespace StatsService.Server;
 /// <summary>
 /// Where <see cref="ServerOptions.CountStorageOperations"/> is set, answers say in the header <c>X-Storage-Operations</c> how many
 /// storage operations they took, repetitions included, and in <c>X-All-Storage-Operations</c> how many of each kind the instance
-/// took since it was started, and how many of them met a conflict: for benchmarks.
+/// took since it was started, and how many of them met a conflict. <c>X-Allocated-Bytes</c> is how much managed memory the instance
+/// allocated since it was started. For benchmarks.
 /// </summary>
 internal sealed class StorageOperationCount : StorageInterceptor, IDisposable
 {
     private const string Header = "X-Storage-Operations";
     private const string AllHeader = "X-All-Storage-Operations";
+    private const string AllocatedHeader = "X-Allocated-Bytes";
     private const string Conflicts = "conflicts";
     private static readonly AsyncLocal<StrongBox<int>?> Count = new();
 
@@ -57,6 +59,7 @@ internal sealed class StorageOperationCount : StorageInterceptor, IDisposable
             {
                 context.Response.Headers[Header] = Volatile.Read(ref count.Value).ToString(CultureInfo.InvariantCulture);
                 context.Response.Headers[AllHeader] = string.Join(", ", counted.all.Select(kind => $"{kind.Key}={kind.Value}"));
+                context.Response.Headers[AllocatedHeader] = GC.GetTotalAllocatedBytes().ToString(CultureInfo.InvariantCulture);
                 return Task.CompletedTask;
             });
             return next(context);

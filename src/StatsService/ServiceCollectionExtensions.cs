@@ -77,6 +77,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<ForwardingStore>()
             .AddSingleton<ObjectNameStore>()
             .AddSingleton<StorageContents>()
+            .AddSingleton<StorageProbe>()
             .AddSingleton<StorageLayout>()
             .AddHostedService(provider => provider.GetRequiredService<StorageLayout>())
             .AddHostedService<AdminClientSeed>();

@@ -16,12 +16,18 @@ internal static class BackupCommands
     private static Command Backup(StatsTool tool)
     {
         Argument<string> file = new("FILE") { Description = "The new file; or a folder, in which it gets a name with the time, such as stats-service-20260131T043000Z.db." };
-        Option<int?> keep = new("--keep") { Description = "How many of the newest such files the folder keeps; older ones are deleted.", HelpName = "NUMBER" };
-        keep.Validators.Add(result =>
+        Option<int?> keep = new("--keep")
         {
-            if (result.GetValueOrDefault<int?>() is < 1)
-                result.AddError("--keep is at least 1.");
-        });
+            Description = "How many of the newest such files the folder keeps; older ones are deleted.",
+            HelpName = "NUMBER",
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && number > 0)
+                    return number;
+                result.AddError($"--keep: '{result.Tokens[0].Value}' is no whole number from 1 on.");
+                return null;
+            },
+        };
         return tool.DoingOnFiles(new Command("backup", "Copies the database (DATABASE_FILE) as it is at this moment, while the service runs, and checks the copy.") { file, keep }, run =>
         {
             var path = run.Parsed.GetRequiredValue(file);

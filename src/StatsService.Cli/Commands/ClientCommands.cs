@@ -11,7 +11,7 @@ internal static class ClientCommands
 {
     public static Command Create(StatsTool tool) => new("client", "Clients: the front offices that send and read statistics, and administrators.")
     {
-        Make(tool), List(tool), Delete(tool), RotateToken(tool),
+        Make(tool), List(tool), ClientShow.Create(tool), Delete(tool), RotateToken(tool),
         ClientSettingCommands.Activate(tool), ClientSettingCommands.Deactivate(tool), ClientSettingCommands.Exclude(tool), ClientSettingCommands.Include(tool),
         InfluenceCommand.Create(tool), ClientSettingCommands.Sharing(tool), ClientSettingCommands.Coordinates(tool),
     };
@@ -21,7 +21,7 @@ internal static class ClientCommands
         var (name, token) = (CommonOptions.NewName(), CommonOptions.Token());
         Option<bool> admin = new("--admin") { Description = "It may see and delete everybody's statistics, and register clients." };
         Option<bool> sharing = new("--sharing") { Description = "It agreed that its statistics are forwarded to the central instance." };
-        return tool.Doing(new Command("create", "Registers a client.") { name, admin, sharing, token }, async run =>
+        return tool.Changing(new Command("create", "Registers a client.") { name, admin, sharing, token }, async run =>
         {
             var given = run.ReadNewToken(token);
             var registration = await run.Get<ClientRegistry>().RegisterAsync(
@@ -41,11 +41,11 @@ internal static class ClientCommands
     private static Command Delete(StatsTool tool)
     {
         var (name, yes) = (CommonOptions.Client(), CommonOptions.Yes());
-        return tool.Doing(new Command("delete", "Deletes a client with all its statistics, from the averages too. It takes some seconds, until all instances know.") { name, yes }, async run =>
+        return tool.Changing(new Command("delete", "Deletes a client with all its statistics, from the averages too. It takes some seconds, until all instances know.") { name, yes }, async run =>
         {
             var client = await run.FindClientAsync(run.Parsed.GetRequiredValue(name));
             var stats = await run.Get<StatInventory>().CountAsync(client.Uuid, StatSelection.Everything, run.Cancellation);
-            run.Confirm(run.Parsed.GetValue(yes), $"The client '{client.Name}' and its {stats} statistics are deleted, and can't be brought back.");
+            run.Confirm(run.Parsed.GetValue(yes), $"delete the client '{client.Name}' and its {stats} statistics for good");
             run.Note("Deleting…");
             await run.Get<ClientRemoval>().RemoveAsync(client.Uuid, run.Cancellation);
             run.Write(new { Client = ClientView.Of(client), Stats = stats }, $"The client '{client.Name}' and its {stats} statistics are deleted.");
@@ -55,10 +55,10 @@ internal static class ClientCommands
     private static Command RotateToken(StatsTool tool)
     {
         var (name, token, yes) = (CommonOptions.Client(), CommonOptions.Token(), CommonOptions.Yes());
-        return tool.Doing(new Command("rotate-token", "Gives a client a new key; its old one stops working, everywhere within ten seconds.") { name, token, yes }, async run =>
+        return tool.Changing(new Command("rotate-token", "Gives a client a new key; its old one stops working, everywhere within ten seconds.") { name, token, yes }, async run =>
         {
             var client = await run.FindClientAsync(run.Parsed.GetRequiredValue(name));
-            run.Confirm(run.Parsed.GetValue(yes), $"The old key of '{client.Name}' stops working.");
+            run.Confirm(run.Parsed.GetValue(yes), $"give '{client.Name}' another key and refuse its old one");
             var given = run.ReadNewToken(token);
             var registration = await run.Get<ClientRegistry>().RotateTokenAsync(client.Uuid, given, run.Cancellation)
                 ?? throw new RefusalException("Another client has this key, or the client is gone; nothing was done.");

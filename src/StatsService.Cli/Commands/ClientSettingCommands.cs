@@ -25,8 +25,13 @@ internal static class ClientSettingCommands
 
     public static Command Sharing(StatsTool tool)
     {
-        Argument<string> state = new("STATE") { Description = "on or off." };
-        state.AcceptOnlyFromAmong("on", "off");
+        Argument<string> state = new("on|off") { Description = "Whether it agreed." };
+        state.CompletionSources.Add("on", "off");
+        state.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not ("on" or "off") and var word }])
+                result.AddError($"'{word}' is neither on nor off.");
+        });
         return Change(
             tool, new Command("sharing", "Records whether a client agreed that its statistics are forwarded to the central instance."),
             (run, client) => run.Get<ClientRegistry>().SetSharingAsync(client, run.Parsed.GetRequiredValue(state) == "on", run.Cancellation),
@@ -54,7 +59,7 @@ internal static class ClientSettingCommands
         command.Add(name);
         foreach (var argument in arguments)
             command.Add(argument);
-        return tool.Doing(command, async run =>
+        return tool.Changing(command, async run =>
         {
             var found = await run.FindClientAsync(run.Parsed.GetRequiredValue(name));
             var changed = await change(run, found.Uuid) ?? throw new RefusalException($"The client '{found.Name}' was deleted meanwhile.");

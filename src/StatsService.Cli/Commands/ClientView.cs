@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using StatsService.Clients;
 
 namespace StatsService.Cli.Commands;
@@ -9,6 +10,7 @@ internal sealed record ClientView(
 {
     public static IReadOnlyList<string> Head { get; } = ["NAME", "UUID", "ROLE", "SHARING", "ACTIVE", "EXCLUDED", "COORDINATES", "CREATED"];
 
+    [JsonIgnore]
     public IReadOnlyList<string> Row =>
     [
         Name, $"{Uuid}", Role, OnOff(IsSharingEnabled), OnOff(IsActive), OnOff(IsExcluded),

@@ -26,7 +26,16 @@ internal static class InfluenceCommand
             run.Write(
                 found.Select(one => new
                 {
-                    Client = one.Client.Name, one.Client.Uuid, one.Move, Type = one.Type.Name(), Object = one.Moved?.Uuid, one.Moved?.Name, one.Measure, one.With, one.Without, one.Alone,
+                    Client = one.Client.Name,
+                    one.Client.Uuid,
+                    one.Move,
+                    Type = one.Type.Name(),
+                    Object = one.Moved?.Uuid,
+                    one.Moved?.Name,
+                    one.Measure,
+                    one.With,
+                    one.Without,
+                    one.Alone,
                 }),
                 TextTable.Create(["CLIENT", "MOVES BY", "TYPE", "VALUE", "WITH", "WITHOUT", "ALONE", "OBJECT"], found.Select(Row)));
         });

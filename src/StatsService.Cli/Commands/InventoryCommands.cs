@@ -34,16 +34,16 @@ internal static class InventoryCommands
     private static Command Delete(StatsTool tool)
     {
         var (client, yes, anrs, types) = (CommonOptions.Client(), CommonOptions.Yes(), CommonOptions.Anrs(), CommonOptions.Types());
-        var (from, to) = (CommonOptions.Date("--from", "The first day; where left out, from the beginning."), CommonOptions.Date("--to", "The last day; where left out, to the end."));
-        var command = new Command("delete", "Deletes some of a client's statistics, from the averages too.") { client, anrs, from, to, types, yes };
+        var days = CommonOptions.Days();
+        var command = new Command("delete", "Deletes some of a client's statistics, from the averages too.") { client, anrs, types, yes }.With(days);
         command.Validators.Add(result =>
         {
-            if (((Option[])[anrs, from, to, types]).All(option => result.GetResult(option) is null))
+            if (((Option[])[anrs, days.From, days.To, types]).All(option => result.GetResult(option) is null))
                 result.AddError("Say which: --anr, --from, --to or --type. To delete all of a client's statistics: purge.");
         });
-        return tool.Doing(command, run =>
+        return tool.Changing(command, run =>
         {
-            var selection = new StatSelection(run.Parsed.GetValue(from) ?? DateOnly.MinValue, run.Parsed.GetValue(to) ?? DateOnly.MaxValue)
+            var selection = new StatSelection(run.Parsed.GetValue(days.From) ?? DateOnly.MinValue, run.Parsed.GetValue(days.To) ?? DateOnly.MaxValue)
             {
                 Anrs = run.Parsed.GetValue(anrs) is { Length: > 0 } chosen ? chosen.ToHashSet() : null,
                 Types = run.Types(types)?.ToHashSet(),
@@ -55,7 +55,7 @@ internal static class InventoryCommands
     private static Command Purge(StatsTool tool)
     {
         var (client, yes) = (CommonOptions.Client(), CommonOptions.Yes());
-        return tool.Doing(
+        return tool.Changing(
             new Command("purge", "Deletes all of a client's statistics, from the averages too; the client and its key stay.") { client, yes },
             run => RemoveAsync(run, run.Parsed.GetRequiredValue(client), StatSelection.Everything, run.Parsed.GetValue(yes)));
     }
@@ -65,7 +65,7 @@ internal static class InventoryCommands
         var (client, yes) = (CommonOptions.Client(), CommonOptions.Yes());
         Option<bool> sameDay = new("--same-day") { Description = "All of an ANR, type and day but the last, even if their data differ." };
         var command = new Command("remove-duplicates", "Deletes a client's statistics that were sent more than once: of those of one ANR, type and day whose data are the same, the last stays.") { client, sameDay, yes };
-        return tool.Doing(command, async run =>
+        return tool.Changing(command, async run =>
         {
             var owner = await run.FindClientAsync(run.Parsed.GetRequiredValue(client));
             var rule = run.Parsed.GetValue(sameDay) ? DuplicateRule.SameDay : DuplicateRule.SameData;
@@ -73,7 +73,7 @@ internal static class InventoryCommands
             var found = await duplicates.CountAsync(owner.Uuid, rule, run.Cancellation);
             if (found > 0)
             {
-                run.Confirm(run.Parsed.GetValue(yes), $"{found} duplicate statistics of the client '{owner.Name}' are deleted, and can't be brought back.");
+                run.Confirm(run.Parsed.GetValue(yes), $"delete {found} duplicate statistics of the client '{owner.Name}' for good");
                 found = await duplicates.RemoveAsync(owner.Uuid, rule, run.Cancellation);
             }
 
@@ -87,7 +87,7 @@ internal static class InventoryCommands
         var stats = await run.Get<StatInventory>().CountAsync(client.Uuid, selection, run.Cancellation);
         if (stats > 0)
         {
-            run.Confirm(isConfirmed, $"{stats} statistics of the client '{client.Name}' are deleted, and can't be brought back.");
+            run.Confirm(isConfirmed, $"delete {stats} statistics of the client '{client.Name}' for good");
             await run.Get<StatIngestion>().RemoveAsync(client.Uuid, selection, run.Cancellation);
         }
 

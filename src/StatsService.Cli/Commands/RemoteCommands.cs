@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Options;
 using StatsService.Clients;
 using StatsService.Forwarding;
+using StatsService.Queries;
 using StatsService.Stats;
 using StatsService.Wire;
 
@@ -20,15 +21,16 @@ internal static class RemoteCommands
     private static Command Push(StatsTool tool)
     {
         var client = CommonOptions.Client();
-        var (from, to) = Days();
-        return tool.Doing(
-            new Command("push", "Sends a client's statistics to REMOTE_STATS_SERVER, whether or not they were sent before; the client must have agreed to share.") { client, from, to },
+        var days = CommonOptions.Days();
+        return tool.Changing(
+            new Command("push", "Sends a client's statistics to REMOTE_STATS_SERVER, whether or not they were sent before; the client must have agreed to share.") { client }.With(days),
             async run =>
             {
                 var sender = await run.FindClientAsync(run.Parsed.GetRequiredValue(client));
+                var (from, to) = (run.Parsed.GetValue(days.From) ?? DateOnly.MinValue, run.Parsed.GetValue(days.To) ?? DateOnly.MaxValue);
+                var all = await run.Get<StatInventory>().CountAsync(sender.Uuid, new StatSelection(from, to), run.Cancellation);
                 var pushed = await run.Get<StatPush>().PushAsync(
-                    sender, run.Parsed.GetValue(from) ?? DateOnly.MinValue, run.Parsed.GetValue(to) ?? DateOnly.MaxValue,
-                    run.Progress<PushedStats>(soFar => $"{soFar.Sent} statistics sent…"), run.Cancellation);
+                    sender, from, to, run.Progress<PushedStats>(soFar => $"{soFar.Sent + soFar.Refused} of {all} statistics sent…"), run.Cancellation);
                 run.Write(pushed, $"{pushed.Sent} statistics are at the remote instance; it refused {pushed.Refused}.");
                 if (pushed.Refused > 0)
                     throw new RefusalException($"The remote instance refused {pushed.Refused} statistics for good; they are set aside here.");
@@ -38,12 +40,12 @@ internal static class RemoteCommands
     private static Command Pull(StatsTool tool)
     {
         var client = CommonOptions.Client();
-        Option<string?> server = new("--server") { Description = "The other instance's base URL; where left out, REMOTE_STATS_SERVER." };
-        Option<string?> token = new("--token") { Description = "The client's key there, or - to read it from the input; where left out, REMOTE_STATS_TOKEN." };
+        Option<string?> server = new("--server") { HelpName = "URL", Description = "The other instance's base URL; where left out, REMOTE_STATS_SERVER." };
+        Option<string?> token = new("--token") { HelpName = "KEY", Description = "The client's key there, or - to read it from the input; where left out, REMOTE_STATS_TOKEN." };
         var types = CommonOptions.Types();
-        var (from, to) = Days();
-        return tool.Doing(
-            new Command("pull", "Fetches a client's statistics from another instance, or from the original, and stores those that are not here.") { client, server, token, types, from, to },
+        var days = CommonOptions.Days();
+        return tool.Changing(
+            new Command("pull", "Fetches a client's statistics from another instance, or from the original, and stores those that are not here.") { client, server, token, types }.With(days),
             async run =>
             {
                 var into = await run.FindClientAsync(run.Parsed.GetRequiredValue(client));
@@ -52,9 +54,9 @@ internal static class RemoteCommands
                 foreach (var type in run.Types(types) ?? StatTypes.All)
                 {
                     var request = new StatPullRequest(
-                        remote, type, run.Parsed.GetValue(from) ?? Beginning, run.Parsed.GetValue(to) ?? DateOnly.FromDateTime(run.Get<TimeProvider>().GetUtcNow().UtcDateTime));
+                        remote, type, run.Parsed.GetValue(days.From) ?? Beginning, run.Parsed.GetValue(days.To) ?? DateOnly.FromDateTime(run.Get<TimeProvider>().GetUtcNow().UtcDateTime));
                     var pulled = await run.Get<StatPull>().PullAsync(
-                        into, request, run.Progress<PulledStats>(soFar => $"{type.Name()} until {soFar.Reached.ToWire()}: {soFar.Stored} statistics stored…"), run.Cancellation);
+                        into, request, run.Progress<PulledStats>(soFar => $"{type.Name()}, {soFar.Reached.ToWire()} of {request.To.ToWire()}: {soFar.Stored} statistics stored…"), run.Cancellation);
                     fetched += pulled.Fetched;
                     stored += pulled.Stored;
                 }
@@ -79,8 +81,4 @@ internal static class RemoteCommands
         };
         return key.Length > 0 ? new RemoteInstance(url, key) : throw new RefusalException("The client's key at the other instance is missing: give --token. Nothing was done.");
     }
-
-    private static (Option<DateOnly?> From, Option<DateOnly?> To) Days() => (
-        CommonOptions.Date("--from", "The first day; where left out, from the beginning."),
-        CommonOptions.Date("--to", "The last day; where left out, to the end."));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,10 +28,17 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
     private readonly Option<string?> storage = new("--storage")
     {
         Description = "Where the service keeps its data: a database file (a path with a / or ending in .db), a connection string, or the name of an account to sign in to. Where left out, DATABASE_FILE or AzureWebJobsStorage of the environment or of local.settings.json.",
+        HelpName = "STORAGE",
         Recursive = true,
     };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON.", Recursive = true };
+    private readonly Option<string> output = new Option<string>("--output", "-o")
+    {
+        Description = "How the result is written.",
+        HelpName = "table|json|tsv",
+        DefaultValueFactory = _ => "table",
+        Recursive = true,
+    }.OneOf("table", "json", "tsv");
 
     /// <summary>Runs a command for whoever called the program, with the settings in <c>SETTINGS_FILE</c> or, where that is not set, in the current folder.</summary>
     /// <param name="more">Commands of the program that are none of the tool's.</param>
@@ -49,33 +57,51 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
     /// <param name="more">Commands beside the tool's own.</param>
     public async Task<int> RunAsync(IReadOnlyList<string> args, params IReadOnlyList<Command> more)
     {
-        var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.")
-        {
-            storage, Json,
-            ClientCommands.Create(this), TotalsCommands.Create(this), MospCommands.Create(this), StorageCommands.Create(this),
-        };
-
-        foreach (var command in (Command[])[.. BackupCommands.Create(this), .. more])
+        var root = new RootCommand("Administers Stats Service: clients, statistics, totals, export and import. It works on the storage itself, whether the service runs or not.") { storage, output };
+        foreach (var command in Commands(more))
             root.Add(command);
+        // Some of its names are Windows' own, which completion would show to everybody.
+        foreach (var alias in root.Options.OfType<HelpOption>().SelectMany(help => help.Aliases.Where(alias => alias.StartsWith('/')).ToList(), (help, alias) => (help, alias)).ToList())
+            alias.help.Aliases.Remove(alias.alias);
 
-        // Called with and without the noun, `stats export` and `stats stats export`.
-        var stats = new Command("stats", "The same commands on statistics as without this word.") { Hidden = true };
-        foreach (var command in (Command[])[.. InventoryCommands.Create(this), .. RemoteCommands.Create(this), .. TransferCommands.Create(this)])
+        if (args.Count == 0)
+            args = ["--help"];
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
         {
-            root.Add(command);
-            stats.Add(command);
+            Misuse.Tell(parsed, console.Error);
+            return Misused;
         }
 
-        root.Add(stats);
-        var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
-        return parsed.Action is ParseErrorAction ? Misused : code;
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
     }
+
+    private IEnumerable<Command> Commands(IReadOnlyList<Command> more) =>
+    [
+        ClientCommands.Create(this),
+        .. InventoryCommands.Create(this),
+        .. RemoteCommands.Create(this),
+        .. TransferCommands.Create(this),
+        .. BackupCommands.Create(this),
+        TotalsCommands.Create(this),
+        StorageCommands.Create(this),
+        MospCommands.Create(this),
+        DoctorCommand.Create(this),
+        CompletionCommand.Create(console.Output),
+        .. more,
+    ];
 
     /// <summary>Gives a command its work on the storage, and a code and a sentence to whatever comes of it.</summary>
     public Command Doing(Command command, Func<ToolRun, Task> work) => DoingOnFiles(command, async run =>
     {
         await run.Get<StorageLayout>().CheckAsync(run.Cancellation);
+        await work(run);
+    });
+
+    /// <summary>The same for a command that changes something: where, is said before.</summary>
+    public Command Changing(Command command, Func<ToolRun, Task> work) => Doing(command, async run =>
+    {
+        run.Note($"Storage: {run.Storage}");
         await work(run);
     });
 
@@ -91,7 +117,7 @@ internal sealed class StatsTool(IConfiguration settings, ToolConsole console, Ac
         try
         {
             using var host = CreateHost(parsed);
-            await work(new ToolRun(parsed, parsed.GetValue(Json), host.Services, console, cancellationToken));
+            await work(new ToolRun(parsed, Enum.Parse<ResultForm>(parsed.GetRequiredValue(output), ignoreCase: true), host.Services, console, cancellationToken));
             return Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -11,7 +11,7 @@ internal static class TotalsCommands
     public static Command Create(StatsTool tool) => new("totals", "The totals, of every day, that averages are read from.")
     {
         tool.Doing(new Command("verify", "Compares them with a computation from the statistics; changes nothing."), VerifyAsync),
-        tool.Doing(new Command("rebuild", "Compares them with a computation from the statistics, and repairs what differs."), RebuildAsync),
+        tool.Changing(new Command("rebuild", "Compares them with a computation from the statistics, and repairs what differs."), RebuildAsync),
     };
 
     private static async Task VerifyAsync(ToolRun run)
@@ -25,7 +25,7 @@ internal static class TotalsCommands
     private static async Task RebuildAsync(ToolRun run) =>
         Write(run, await run.Get<TotalsAudit>().RebuildAsync(Progress(run), run.Cancellation));
 
-    private static IProgress<int> Progress(ToolRun run) => run.Progress<int>(days => $"{days} days compared…");
+    private static IProgress<AuditProgress> Progress(ToolRun run) => run.Progress<AuditProgress>(soFar => $"{soFar.Days} of {soFar.AllDays} days compared…");
 
     private static void Write(ToolRun run, AuditFindings found) => run.Write(
         new

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using StatsService.Cli.Migration;
 using StatsService.Transfer;
 
@@ -13,13 +14,13 @@ internal static class TransferCommands
 
     private static Command Export(StatsTool tool)
     {
-        Option<string?> client = new("--client") { Description = "Only this client, by name or UUID." };
-        Option<string> file = new("--out") { Description = "The file to write, which must not exist; - is the output.", HelpName = "FILE|-", DefaultValueFactory = _ => Standard };
+        Option<string?> client = new("--client") { HelpName = "CLIENT", Description = "Only this client, by name or UUID." };
+        Option<string> file = new("--file", "-f") { Description = "The file to write, which must not exist; - is the standard output.", HelpName = "FILE|-", DefaultValueFactory = _ => Standard };
         return tool.Doing(new Command("export", "Writes clients and statistics as lines of JSON, for `import`. Keep the file as secret as keys: it has their hashes.") { client, file }, async run =>
         {
             var only = run.Parsed.GetValue(client) is { } name ? (await run.FindClientAsync(name)).Uuid : (Guid?)null;
             var path = run.Parsed.GetRequiredValue(file);
-            var progress = run.Progress<ExportCount>(count => $"{count.Stats} statistics written…");
+            var progress = run.Progress<ExportProgress>(soFar => $"{soFar.Stats} statistics written, client {soFar.Client} of {soFar.Clients}…");
             if (path == Standard)
             {
                 var written = await run.Get<StatExport>().ExportAsync(run.Console.OutputBytes, only, progress, run.Cancellation);
@@ -39,6 +40,8 @@ internal static class TransferCommands
     {
         if (File.Exists(path))
             throw new RefusalException($"{path} exists; nothing was done.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new RefusalException($"The folder {folder} does not exist; nothing was done.");
         var part = $"{path}.part";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
@@ -52,9 +55,9 @@ internal static class TransferCommands
 
     private static Command Import(StatsTool tool)
     {
-        Argument<string?> file = new("FILE") { Description = "An export, or the plain dump of the original's PostgreSQL database; - is the input.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> clients = new("--clients") { Description = "The original's table client as CSV with a header." };
-        Option<string?> stats = new("--stats") { Description = "The original's table stats as CSV with a header." };
+        Argument<string?> file = new("FILE") { Description = "An export, or the plain dump of the original's PostgreSQL database; - is the standard input.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> clients = new("--clients") { HelpName = "FILE", Description = "The original's table client as CSV with a header." };
+        Option<string?> stats = new("--stats") { HelpName = "FILE", Description = "The original's table stats as CSV with a header." };
         var command = new Command("import", "Adds clients and statistics that are not there yet; what is there stays as it is. It can be repeated.") { file, clients, stats };
         command.Validators.Add(result =>
         {
@@ -62,13 +65,19 @@ internal static class TransferCommands
             if (hasFile == (hasClients && hasStats) || hasClients != hasStats)
                 result.AddError("Give either FILE, or both --clients and --stats.");
         });
-        return tool.Doing(command, async run =>
+        return tool.Changing(command, async run =>
         {
-            var records = run.Parsed.GetValue(file) is { } path
-                ? ReadAsync(run, path)
-                : CsvTables.ReadAsync(run.Parsed.GetRequiredValue(clients)!, run.Parsed.GetRequiredValue(stats)!, run.Cancellation);
+            await using var input = run.Parsed.GetValue(file) switch
+            {
+                null => null,
+                Standard => run.Console.Input,
+                var path => File.OpenRead(path),
+            };
+            var records = input is null
+                ? CsvTables.ReadAsync(run.Parsed.GetRequiredValue(clients)!, run.Parsed.GetRequiredValue(stats)!, run.Cancellation)
+                : ReadAsync(input, run.Cancellation);
             var report = await run.Get<StatImport>().ImportAsync(
-                records, run.Progress<ImportReport>(soFar => $"{soFar.StatsStored} statistics stored, {soFar.StatsKnown} were there…"), run.Cancellation);
+                records, run.Progress<ImportReport>(soFar => $"{soFar.StatsStored} statistics stored, {soFar.StatsKnown} were there{ShareRead(input)}…"), run.Cancellation);
             foreach (var notice in report.Notices)
                 run.Note(notice);
             run.Write(
@@ -80,10 +89,12 @@ internal static class TransferCommands
         });
     }
 
-    private static async IAsyncEnumerable<TransferRecord> ReadAsync(ToolRun run, string path)
+    private static string ShareRead(Stream? input) => input is FileStream { Length: > 0 } file ? $", {100 * file.Position / file.Length} % of the file read" : "";
+
+    private static async IAsyncEnumerable<TransferRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = path == Standard ? new StreamReader(run.Console.Input, leaveOpen: true) : new StreamReader(path);
-        var records = reader.Peek() == '{' ? ExportReader.ReadAsync(reader, run.Cancellation) : CopyDump.ReadAsync(reader, run.Cancellation);
+        using var reader = new StreamReader(input, leaveOpen: true);
+        var records = reader.Peek() == '{' ? ExportReader.ReadAsync(reader, cancellationToken) : CopyDump.ReadAsync(reader, cancellationToken);
         await foreach (var record in records)
             yield return record;
     }

@@ -29,10 +29,11 @@ internal sealed class AzureStorage(TableServiceClient tableService, QueueService
     {
         try
         {
-            var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] });
+            // Made where it is needed alone: it brings much code along.
+            var identity = new Lazy<TokenCredential>(() => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }));
             return new AzureStorage(
-                Address(section, "table") is { } tables ? new TableServiceClient(tables, identity, TableOptions) : new TableServiceClient(Connection(options), TableOptions),
-                Address(section, "queue") is { } queues ? new QueueServiceClient(queues, identity, QueueOptions) : new QueueServiceClient(Connection(options), QueueOptions),
+                Address(section, "table") is { } tables ? new TableServiceClient(tables, identity.Value, TableOptions) : new TableServiceClient(Connection(options), TableOptions),
+                Address(section, "queue") is { } queues ? new QueueServiceClient(queues, identity.Value, QueueOptions) : new QueueServiceClient(Connection(options), QueueOptions),
                 options.Prefix,
                 operations);
         }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace StatsService.Storage.Sqlite;
 
 /// <summary>The columns of a row as bytes: a version, the number of columns, then of each its name, its kind, and its value.</summary>
@@ -38,14 +40,13 @@ internal static class ColumnCodec
     /// <exception cref="InvalidDataException">These are no columns.</exception>
     public static void Read(byte[] encoded, Row row, IReadOnlyList<string>? columns)
     {
-        using var stream = new MemoryStream(encoded);
-        using var reader = new BinaryReader(stream);
+        var reader = new RecordReader(encoded);
         if (reader.ReadByte() != Version)
             throw new InvalidDataException($"Row {row.Key} was not written by this version of the service.");
-        for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
+        for (var count = reader.ReadCount(); count > 0; count--)
         {
             var name = reader.ReadString();
-            var value = ReadValue(reader, encoded);
+            var value = ReadValue(ref reader, encoded);
             if (columns is null || columns.Contains(name))
                 row[name] = value;
         }
@@ -90,30 +91,30 @@ internal static class ColumnCodec
         }
     }
 
-    private static object ReadValue(BinaryReader reader, byte[] encoded)
+    private static object ReadValue(ref RecordReader reader, byte[] encoded)
     {
         var kind = (Kind)reader.ReadByte();
         return kind switch
         {
             Kind.Text => reader.ReadString(),
-            Kind.Bytes => Slice(reader, encoded),
+            Kind.Bytes => Slice(ref reader, encoded),
             Kind.False => false,
             Kind.True => true,
-            Kind.Int32 => reader.ReadInt32(),
-            Kind.Int64 => reader.ReadInt64(),
-            Kind.Double => reader.ReadDouble(),
-            Kind.Uuid => new Guid(reader.ReadBytes(16)),
-            Kind.Moment => new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
+            Kind.Int32 => BinaryPrimitives.ReadInt32LittleEndian(reader.Take(sizeof(int))),
+            Kind.Int64 => BinaryPrimitives.ReadInt64LittleEndian(reader.Take(sizeof(long))),
+            Kind.Double => BinaryPrimitives.ReadDoubleLittleEndian(reader.Take(sizeof(double))),
+            Kind.Uuid => reader.ReadGuid(),
+            Kind.Moment => new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(reader.Take(sizeof(long))), TimeSpan.Zero),
             _ => throw new InvalidDataException($"No column is of kind {kind}."),
         };
     }
 
     /// <summary>Without a copy: most of a row is one column's bytes.</summary>
-    private static ReadOnlyMemory<byte> Slice(BinaryReader reader, byte[] encoded)
+    private static ReadOnlyMemory<byte> Slice(ref RecordReader reader, byte[] encoded)
     {
-        var length = reader.Read7BitEncodedInt();
-        var bytes = encoded.AsMemory((int)reader.BaseStream.Position, length);
-        reader.BaseStream.Position += length;
-        return bytes;
+        var length = reader.ReadCount();
+        var start = encoded.Length - reader.Rest.Length;
+        reader.Take(length);
+        return encoded.AsMemory(start, length);
     }
 }

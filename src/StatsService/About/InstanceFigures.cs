@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using StatsService.Answers;
 using StatsService.Stats;
@@ -38,26 +37,20 @@ public sealed class InstanceFigures(TotalsCache totals, FinishedAnswers answers,
             return new TypeFigures(type.Name, days.Sum(day => day.Tally.Stats), days is [] ? null : days[^1].Date, fullest?.Tally.Stats ?? 0, fullest?.Tally.Contributors ?? 0);
         }));
 
-    private static FinishedAnswer Render(string version, TypeFigures[] types)
+    private static FinishedAnswer Render(string version, TypeFigures[] types) => FinishedAnswer.Write(version, types.Any(type => type.Stats > 0), writer =>
     {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
+        writer.WriteStartObject();
+        // Not the patch, which would tell attackers what it lacks.
+        writer.WriteString("runtime", $".NET {Environment.Version.Major}");
+        writer.WriteNumber("stats", types.Sum(type => type.Stats));
+        foreach (var type in types)
         {
-            writer.WriteStartObject();
-            // Not the patch, which would tell attackers what it lacks.
-            writer.WriteString("runtime", $".NET {Environment.Version.Major}");
-            writer.WriteNumber("stats", types.Sum(type => type.Stats));
-            foreach (var type in types)
-            {
-                writer.WritePropertyName(type.Name);
-                type.Write(writer);
-            }
-
-            writer.WriteEndObject();
+            writer.WritePropertyName(type.Name);
+            type.Write(writer);
         }
 
-        return new FinishedAnswer(version, types.Any(type => type.Stats > 0), json.WrittenSpan.ToArray());
-    }
+        writer.WriteEndObject();
+    });
 
     private sealed record TypeFigures(string Name, long Stats, DateOnly? Newest, long Analyses, long Contributors)
     {

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace StatsService.Answers;
@@ -7,6 +10,10 @@ namespace StatsService.Answers;
 /// <summary>A JSON value that was computed once.</summary>
 public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
 {
+    // As much as answers are written in; the pool has buffers of this size.
+    private const int PartBytes = 64 * 1024;
+
+    private readonly Lazy<string> hash = new(() => Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16)));
     // A larger answer would keep its first reader waiting for longer than the bytes that are saved take to send.
     private const int SmallBytes = 512 * 1024;
 
@@ -28,7 +35,20 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
     public ReadOnlyMemory<byte> GZip => gzip.Value;
 
     /// <summary>The same for the same bytes.</summary>
-    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
+    public string Hash => hash.Value;
+
+    /// <summary>An answer whose JSON is written now, into parts that go back to the pool.</summary>
+    public static FinishedAnswer Write(string version, bool hasStats, Action<Utf8JsonWriter> write)
+    {
+        var parts = new Pipe(new PipeOptions(minimumSegmentSize: PartBytes, pauseWriterThreshold: 0, useSynchronizationContext: false));
+        using (var writer = new Utf8JsonWriter(parts.Writer))
+            write(writer);
+        parts.Writer.Complete();
+        parts.Reader.TryRead(out var read);
+        var json = read.Buffer.ToArray();
+        parts.Reader.Complete();
+        return new FinishedAnswer(version, hasStats, json);
+    }
 
     private static CompressionLevel LevelFor(byte[] bytes) => bytes.Length <= SmallBytes ? CompressionLevel.Optimal : CompressionLevel.Fastest;
 

@@ -26,15 +26,17 @@ public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemove
         if (batch.Stats.Count == 0)
             return [];
 
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var write = writer.Pack(client, id, batch);
+
         // Whoever hangs up while others write for the same client is not stored late.
         using var turn = await turns.EnterAsync(client, cancellationToken);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
         var days = batch.Stats.Select(stat => new StatDay(stat.Type, stat.Date)).ToHashSet();
-        await pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None);
+        await Task.WhenAll(pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None), write.ReadAsync());
         StoredBatch stored;
         try
         {
-            stored = await writer.AddAsync(client, id, batch);
+            stored = await write.RunAsync();
         }
         catch (PayloadTooLargeException)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -82,27 +81,21 @@ public sealed class ClientMap(ClientStore clients, StatQueries queries, Finished
     }
 
     /// <param name="showsReports">Whether it is told what each client reports, which is always one alone.</param>
-    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries, bool showsReports)
+    private static FinishedAnswer Render(string version, IReadOnlyList<Entry> entries, bool showsReports) => FinishedAnswer.Write(version, entries.Count > 0, writer =>
     {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
+        writer.WriteStartArray();
+        foreach (var (client, threat, vulnerability) in entries)
         {
-            writer.WriteStartArray();
-            foreach (var (client, threat, vulnerability) in entries)
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("latitude", Rounded(client.Latitude!.Value));
-                writer.WriteNumber("longitude", Rounded(client.Longitude!.Value));
-                Write(writer, "max_threat", showsReports ? threat : Top.None);
-                Write(writer, "max_vulnerability", showsReports ? vulnerability : Top.None);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStartObject();
+            writer.WriteNumber("latitude", Rounded(client.Latitude!.Value));
+            writer.WriteNumber("longitude", Rounded(client.Longitude!.Value));
+            Write(writer, "max_threat", showsReports ? threat : Top.None);
+            Write(writer, "max_vulnerability", showsReports ? vulnerability : Top.None);
+            writer.WriteEndObject();
         }
 
-        return new FinishedAnswer(version, entries.Count > 0, json.WrittenSpan.ToArray());
-    }
+        writer.WriteEndArray();
+    });
 
     // Without the sum, what is just below 0 would be written as -0.
     private static double Rounded(double degrees) => Math.Round(degrees, Digits, MidpointRounding.AwayFromZero) + 0.0;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using StatsService.Tallies;
 using StatsService.Wire;
@@ -7,42 +8,41 @@ namespace StatsService.Processors;
 /// <summary>Writes averages of threats or vulnerabilities, by object.</summary>
 internal static class ObjectWriter
 {
+    private static readonly JsonEncodedText DateName = JsonEncodedText.Encode("date"), CountName = JsonEncodedText.Encode("count"),
+        MaxRiskName = JsonEncodedText.Encode("maxRisk"), AverageRateName = JsonEncodedText.Encode("averageRate");
+
     public static void WriteAveragesOnDate(Utf8JsonWriter writer, IReadOnlyList<DayTally> days)
     {
-        var total = new Tally();
-        var values = new SortedDictionary<Guid, List<(string Date, Sums Sums)>>();
-        foreach (var day in days)
+        var values = new Dictionary<Guid, List<(int Day, Sums Sums)>>();
+        for (var day = 0; day < days.Count; day++)
         {
-            total.Add(day.Tally);
-            var date = day.Date.ToWire();
-            foreach (var (key, sums) in day.Tally.Objects)
-            {
-                if (!values.TryGetValue(key, out var list))
-                    values[key] = list = [];
-                list.Add((date, sums));
-            }
+            foreach (var (key, sums) in days[day].Tally.Objects)
+                (CollectionsMarshal.GetValueRefOrAddDefault(values, key, out _) ??= []).Add((day, sums));
         }
 
+        var dates = days.Select(day => JsonEncodedText.Encode(day.Date.ToWire())).ToArray();
         writer.WriteStartArray();
-        foreach (var (key, list) in values)
+        foreach (var (key, list) in values.OrderBy(pair => pair.Key))
         {
-            var sums = total.Objects[key];
+            var total = new Sums();
+            foreach (var (_, sums) in list)
+                total.Add(sums, 1);
             writer.WriteStartObject();
             writer.WriteString("object", key);
             writer.WritePropertyName("labels");
-            ObjectLabels.Write(writer, sums);
+            ObjectLabels.Write(writer, total);
             writer.WriteStartArray("values");
-            foreach (var (date, daySums) in list)
+            foreach (var (day, sums) in list)
             {
                 writer.WriteStartObject();
-                writer.WriteString("date", date);
-                WriteMeans(writer, daySums);
+                writer.WriteString(DateName, dates[day]);
+                WriteMeans(writer, sums);
                 writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
             writer.WriteStartObject("averages");
-            WriteMeans(writer, sums);
+            WriteMeans(writer, total);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
@@ -52,8 +52,8 @@ internal static class ObjectWriter
 
     private static void WriteMeans(Utf8JsonWriter writer, Sums sums)
     {
-        writer.WriteNumber("count", sums.Count.MeanOf(sums.Reports));
-        writer.WriteNumber("maxRisk", sums.MaxRisk.MeanOf(sums.Reports));
-        writer.WriteNumber("averageRate", sums.AverageRate.MeanOf(sums.Reports));
+        writer.WriteNumber(CountName, sums.Count.MeanOf(sums.Reports));
+        writer.WriteNumber(MaxRiskName, sums.MaxRisk.MeanOf(sums.Reports));
+        writer.WriteNumber(AverageRateName, sums.AverageRate.MeanOf(sums.Reports));
     }
 }

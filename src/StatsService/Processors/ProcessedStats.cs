@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using StatsService.Answers;
 using StatsService.Queries;
 using StatsService.Stats;
@@ -78,11 +76,6 @@ public sealed class ProcessedStats(
         return [new DayTally(date, part), .. days.Skip(1)];
     }
 
-    private static FinishedAnswer Render(Processor processor, ProcessorParams parameters, TotalsOfDays days)
-    {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
-            processor.Write(writer, days.Days, parameters);
-        return new FinishedAnswer(days.Version, days.Days.Count > 0, json.WrittenSpan.ToArray());
-    }
+    private static FinishedAnswer Render(Processor processor, ProcessorParams parameters, TotalsOfDays days) =>
+        FinishedAnswer.Write(days.Version, days.Days.Count > 0, writer => processor.Write(writer, days.Days, parameters));
 }

@@ -5,7 +5,7 @@ using StatsService.Tallies;
 namespace StatsService.Queries;
 
 /// <summary>Tallies stats as they are asked for, where no total can answer.</summary>
-public sealed class StatTallies(StatStore store, StatQueries queries)
+public sealed class StatTallies(StatStore store, StatQueries queries, LabelCache labels)
 {
     private const int ParallelClients = 8;
 
@@ -28,7 +28,7 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
                 token,
                 (sheet, _) =>
                 {
-                    Add(days, selection, sheet);
+                    Add(days, selection, sheet, labels);
                     return ValueTask.CompletedTask;
                 }));
         return [.. days.OrderBy(day => day.Key).Select(day => new DayTally(day.Key, day.Value))];
@@ -41,10 +41,10 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
             .SelectMany(sheet => SelectedStat.AllOf(sheet).ToAsyncEnumerable())
             .ToListAsync(cancellationToken);
         selected.Sort(SelectedStat.Order);
-        return TallyOf(selected.Take(count));
+        return TallyOf([.. selected.Take(count)]);
     }
 
-    public static Tally TallyOf(IEnumerable<SelectedStat> stats)
+    public static Tally TallyOf(IReadOnlyCollection<SelectedStat> stats)
     {
         var tally = new Tally();
         foreach (var stat in SheetTexts.Read(stats))
@@ -52,16 +52,15 @@ public sealed class StatTallies(StatStore store, StatQueries queries)
         return tally;
     }
 
-    private static void Add(ConcurrentDictionary<DateOnly, Tally> days, StatSelection selection, Sheet sheet)
+    private static void Add(ConcurrentDictionary<DateOnly, Tally> days, StatSelection selection, Sheet sheet, LabelCache labels)
     {
         if (!sheet.Entries.Any(selection.Includes))
             return;
-        var stats = sheet.ReadStats().Where(stat => selection.Anrs!.Contains(stat.Anr));
         var day = days.GetOrAdd(sheet.Date, _ => new Tally());
         lock (day)
         {
-            foreach (var stat in stats)
-                day.Add(stat.Type, stat.Data.Span);
+            foreach (var stat in sheet.ScanStats(selection.Includes))
+                day.Add(stat.Type, stat.Data.Span, labels);
         }
     }
 }

@@ -18,13 +18,18 @@ internal sealed class BatchWrite
     private readonly SheetPacking packing;
     private readonly HashSet<Guid> stored = [];
     private IReadOnlyList<PackedSheet> pending = [];
-    private LatestMap latest;
+    private LatestMap latest = LatestMap.Empty;
+
+    // The list of newest stats once all that is pending is written.
+    private LatestMap? whole;
     private int writes;
     private int written;
 
     // How many sheets the last write took: the next one takes about as many.
     private int lastCount = int.MaxValue;
 
+    /// <summary>Packs the batch, which takes the processor but not yet the storage.</summary>
+    /// <exception cref="PayloadTooLargeException">A stat does not fit.</exception>
     public BatchWrite(Table table, Guid client, Guid id, StatBatch batch, bool hasOutbox)
     {
         this.table = table;
@@ -33,17 +38,20 @@ internal sealed class BatchWrite
         this.batch = batch;
         this.hasOutbox = hasOutbox;
         guards = new StatGuards(table, client);
-        latest = LatestMap.Empty;
 
         // A map of any size has room beside a sheet, and one that is too large is refused by itself.
         packing = new SheetPacking(id, table, sheet => ToChanges([sheet], LatestMap.Empty));
+        pending = packing.Pack(batch.Stats.DistinctBy(stat => stat.Uuid));
     }
 
-    /// <inheritdoc cref="StatWriter.AddAsync"/>
+    /// <summary>Reads what is known of the client, before <see cref="RunAsync"/>; one operation.</summary>
+    public async Task ReadAsync() => latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);
+
+    /// <summary>Stores what is not stored yet. It goes on to its end: a batch that was begun is stored whole, whoever hangs up.</summary>
+    /// <exception cref="PayloadTooLargeException">The client's list of ANRs does not fit; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">Part may be stored; the same request, sent again, completes it.</exception>
     public async Task<StoredBatch> RunAsync()
     {
-        pending = packing.Pack(batch.Stats.DistinctBy(stat => stat.Uuid));
-        latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);
         RequireRoomForAnrs();
         for (var conflicts = 0; pending.Count > 0;)
         {
@@ -65,7 +73,8 @@ internal sealed class BatchWrite
     private void RequireRoomForAnrs()
     {
         var changes = new RowChanges(StatKeys.Partition(client));
-        latest.With(pending.Select(packed => packed.Sheet)).AddTo(changes);
+        whole = latest.With(pending.Select(packed => packed.Sheet));
+        whole.AddTo(changes);
         if (!table.Fits(changes))
             throw new PayloadTooLargeException("The client has more ANRs than this service can hold for one client (about 20,000). Nothing was stored.");
     }
@@ -76,7 +85,8 @@ internal sealed class BatchWrite
         for (var count = (int)Math.Min(pending.Count, lastCount * 2L); ; count /= 2)
         {
             PackedSheet[] sheets = [.. pending.Take(count)];
-            var changes = ToChanges(sheets, latest.With(sheets.Select(packed => packed.Sheet)));
+            var next = sheets.Length == pending.Count && whole is not null ? whole : latest.With(sheets.Select(packed => packed.Sheet));
+            var changes = ToChanges(sheets, next);
             if (count == 1 || table.Fits(changes))
                 return (sheets, changes);
         }
@@ -98,6 +108,7 @@ internal sealed class BatchWrite
     {
         stored.UnionWith(sheets.SelectMany(packed => packed.Stats).Select(stat => stat.Uuid));
         pending = [.. pending.Skip(sheets.Count)];
+        whole = null;
         lastCount = sheets.Count;
         writes++;
         written += sheets.Sum(packed => packed.Stats.Count);
@@ -109,7 +120,8 @@ internal sealed class BatchWrite
     /// <param name="failed">The key of the row that refused it.</param>
     private async Task ReadAgainAsync(string failed)
     {
-        latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);
+        await ReadAsync();
+        whole = null;
         if (failed == StatKeys.Latest)
             return;
         var known = await guards.FindStoredAsync([.. pending.SelectMany(packed => packed.Stats).Select(stat => stat.Uuid)], CancellationToken.None);

@@ -11,6 +11,9 @@ internal sealed class LatestMap
     private readonly Dictionary<(Guid Anr, StatType Type), string> sheets;
     private readonly string? revision;
 
+    // Made once, although it is asked for to see whether it fits and again to be written.
+    private Row? row;
+
     private LatestMap(Dictionary<(Guid Anr, StatType Type), string> sheets, string? revision)
     {
         this.sheets = sheets;
@@ -66,7 +69,7 @@ internal sealed class LatestMap
         new(sheets, result.Revisions[changes.All.Index().First(change => change.Item.Row.Key == StatKeys.Latest).Index]);
 
     /// <summary>Writes the map where it is still as it was read.</summary>
-    public void AddTo(RowChanges changes) => changes.AddOrReplace(ToRow(), revision);
+    public void AddTo(RowChanges changes) => changes.AddOrReplace(row ??= ToRow(), revision);
 
     // UUIDs don't compress, so each ANR stands there once, with the numbers of its sheets, type by type.
     private Row ToRow()
@@ -100,21 +103,22 @@ internal sealed class LatestMap
     private static LatestMap Read(Row row)
     {
         var sheets = new Dictionary<(Guid Anr, StatType Type), string>();
-        using var reader = CompressedRecord.Read(row.GetBytes(Data));
-        if (reader.Read7BitEncodedInt() is var version and not Version)
+        using var record = CompressedRecord.Read(row.GetBytes(Data));
+        var reader = record.Reader;
+        if (reader.ReadNumber() is var version and not Version)
             throw new InvalidDataException($"The row '{row.Key}' has version {version}; this service reads version {Version}.");
-        var types = new StatType?[reader.Read7BitEncodedInt()];
+        var types = new StatType?[reader.ReadCount()];
         for (var i = 0; i < types.Length; i++)
             types[i] = StatTypes.TryParse(reader.ReadString(), out var type) ? type : null;
-        var keys = new string[reader.Read7BitEncodedInt()];
+        var keys = new string[reader.ReadCount()];
         for (var i = 0; i < keys.Length; i++)
             keys[i] = reader.ReadString();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var anr = new Guid(reader.ReadBytes(16));
+            var anr = reader.ReadGuid();
             foreach (var type in types)
             {
-                if (reader.Read7BitEncodedInt() is var number and > 0 && type is { } known)
+                if (reader.ReadNumber() is var number and > 0 && type is { } known)
                     sheets[(anr, known)] = keys[number - 1];
             }
         }

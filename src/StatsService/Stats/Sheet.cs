@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace StatsService.Stats;
@@ -45,11 +46,12 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
         return new Sheet(day.Type, day.Date, key, entries, compressed.ToArray());
     }
 
-    /// <summary>The uncompressed text, into a buffer of at least <see cref="TextLength"/> bytes.</summary>
+    /// <summary>The beginning of the uncompressed text: as much as the buffer holds.</summary>
     /// <exception cref="InvalidDataException">The stored bytes are not what this service wrote.</exception>
     public void Decompress(Span<byte> text)
     {
-        if (TextLength > 0 && (!BrotliDecoder.TryDecompress(Compressed.Span, text, out var written) || written < TextLength))
+        using var decoder = default(BrotliDecoder);
+        if (!text.IsEmpty && (decoder.Decompress(Compressed.Span, text, out _, out var written) == OperationStatus.InvalidData || written < text.Length))
             throw new InvalidDataException($"Sheet {Key} can't be decompressed: its stored data is damaged.");
     }
 
@@ -58,8 +60,34 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
     public IEnumerable<Stat> ReadStats()
     {
         var text = Decompress().AsMemory();
-        return Entries.Select(entry => new Stat(entry.Uuid, entry.Anr, Type, Date, text.Slice(entry.Offset, entry.Length)));
+        return Entries.Select(entry => ToStat(entry, text));
     }
+
+    /// <summary>The stats that are wanted, in the order of arrival, for who is done with each before the next is asked for: their data lie in a buffer of the pool.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes are not what this service wrote.</exception>
+    public IEnumerable<Stat> ScanStats(Func<SheetEntry, bool> isWanted)
+    {
+        // What comes after the last one is not decompressed.
+        if (Entries.LastOrDefault(isWanted) is not { } last)
+            yield break;
+        var length = last.Offset + last.Length;
+        var text = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            Decompress(text.AsSpan(0, length));
+            foreach (var entry in Entries)
+            {
+                if (entry.Offset < length && isWanted(entry))
+                    yield return ToStat(entry, text);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
+        }
+    }
+
+    public Stat ToStat(SheetEntry entry, ReadOnlyMemory<byte> text) => new(entry.Uuid, entry.Anr, Type, Date, text.Slice(entry.Offset, entry.Length));
 
     public byte[] Decompress()
     {

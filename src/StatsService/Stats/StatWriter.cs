@@ -13,9 +13,8 @@ public sealed class StatWriter(StorageEngine storage, IOptions<OutboxOptions> ou
 {
     private readonly Table table = storage.Table(TableNames.Stats);
 
-    /// <summary>Stores what is not stored yet. It goes on to its end: a batch that was begun is stored whole, whoever hangs up.</summary>
+    /// <summary>Packs a batch, to be written next.</summary>
     /// <param name="id">The batch in the keys of the sheets: a UUID of version 7 that is used for this call alone.</param>
-    /// <exception cref="PayloadTooLargeException">A stat, or the client's list of ANRs, does not fit; nothing is stored.</exception>
-    /// <exception cref="StorageUnavailableException">Part may be stored; the same request, sent again, completes it.</exception>
-    public Task<StoredBatch> AddAsync(Guid client, Guid id, StatBatch batch) => new BatchWrite(table, client, id, batch, outbox.Value.IsKept).RunAsync();
+    /// <exception cref="PayloadTooLargeException">A stat does not fit; nothing is stored.</exception>
+    internal BatchWrite Pack(Guid client, Guid id, StatBatch batch) => new(table, client, id, batch, outbox.Value.IsKept);
 }

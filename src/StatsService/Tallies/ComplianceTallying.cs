@@ -20,33 +20,32 @@ public static class ComplianceTallying
     public static IReadOnlyList<string> Lists { get; } = ["current", "target"];
 
     /// <returns>How many elements were malformed, or report what another one before them reports.</returns>
-    internal static int Add(Tally tally, JsonElement data)
+    internal static int Add(Tally tally, JsonElement data, LabelCache? known)
     {
         if (data.ValueKind != JsonValueKind.Array)
             return 1;
-        var buffer = new byte[ObjectLabels.MaxBytes];
-        return data.EnumerateArray().Sum(referential => AddReferential(tally, referential, buffer));
+        return data.EnumerateArray().Sum(referential => AddReferential(tally, referential, known));
     }
 
-    private static int AddReferential(Tally tally, JsonElement referential, byte[] buffer)
+    private static int AddReferential(Tally tally, JsonElement referential, LabelCache? known)
     {
         if (Uuid(referential, "referential") is not { } uuid || tally.Report($"{uuid:D}") is not { } sums)
             return 1;
         sums.AddReport(default, default, default);
-        AddLabels(sums, referential, buffer);
+        AddLabels(sums, referential, known);
         var malformed = 0;
         foreach (var list in Lists)
         {
             if (!referential.TryGetProperty(list, out var categories) || categories.ValueKind != JsonValueKind.Array)
                 malformed++;
             else
-                malformed += categories.EnumerateArray().Index().Count(category => !TryAddCategory(tally, uuid, list, category.Index, category.Item, buffer));
+                malformed += categories.EnumerateArray().Index().Count(category => !TryAddCategory(tally, uuid, list, category.Index, category.Item, known));
         }
 
         return malformed;
     }
 
-    private static bool TryAddCategory(Tally tally, Guid referential, string list, int place, JsonElement category, byte[] buffer)
+    private static bool TryAddCategory(Tally tally, Guid referential, string list, int place, JsonElement category, LabelCache? known)
     {
         if (category.ValueKind != JsonValueKind.Object || !category.TryGetProperty("controls", out var controls) || controls.ValueKind != JsonValueKind.Array
             || !category.TryGetProperty("value", out var element) || !Quantity.TryRead(element, out var value) || !value.IsShare)
@@ -61,14 +60,14 @@ public static class ComplianceTallying
         if (tally.Report(path) is { } own)
         {
             own.AddReport(Quantity.Of(place), default, default);
-            AddLabels(own, category, buffer);
+            AddLabels(own, category, known);
             tally.Report($"{path}/{Controls}")?.AddReport(Quantity.Of(controls.GetArrayLength()), default, default);
         }
 
         return true;
     }
 
-    private static void AddLabels(Sums sums, JsonElement labelled, byte[] buffer)
+    private static void AddLabels(Sums sums, JsonElement labelled, LabelCache? known)
     {
         for (var language = 0; language < ObjectLabels.Languages; language++)
         {
@@ -76,7 +75,7 @@ public static class ComplianceTallying
                 continue;
             var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(label));
             reader.Read();
-            sums.AddLabel(language, buffer.AsSpan(0, ObjectLabels.Read(ref reader, buffer)), 1, StatTallying.MaxVariants);
+            sums.AddLabel(language, known?.Read(ref reader) ?? ObjectLabels.Read(ref reader), 1, StatTallying.MaxVariants);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -11,9 +12,6 @@ public static class ObjectLabels
     // MONARC's have 255 at most; a longer one counts as none, so that nobody can swell everybody's totals.
     private const int MaxCharacters = 1000;
 
-    /// <summary>What the longest label takes as JSON: six bytes for each character where all are escaped.</summary>
-    public const int MaxBytes = 6 * MaxCharacters;
-
     private static readonly JsonEncodedText[] Names =
         [.. Enumerable.Range(1, Languages).Select(language => JsonEncodedText.Encode($"label{language}"))];
 
@@ -21,21 +19,26 @@ public static class ObjectLabels
     public static string Name(int language) => Names[language].Value;
 
     /// <summary>Reads a JSON string as UTF-8, whatever is escaped in it: <c>é</c> and <c>\u00e9</c> are one name.</summary>
-    /// <returns>How many bytes of the buffer the label takes; 0 where there is none or only blanks, it is too long, or it is JSON but no text.</returns>
-    public static int Read(ref Utf8JsonReader reader, scoped Span<byte> buffer)
+    /// <returns>Nothing where there is none or only blanks, it is too long, or it is JSON but no text.</returns>
+    public static byte[] Read(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > buffer.Length)
-            return 0;
+        // The longest has six bytes for each character, where all are escaped.
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length is 0 or > 6 * MaxCharacters)
+            return [];
+        var buffer = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
-            var length = reader.CopyString(buffer);
-            var label = buffer[..length];
-            return label.ContainsAnyExcept(" \t\r\n"u8) && Encoding.UTF8.GetCharCount(label) <= MaxCharacters ? length : 0;
+            var label = buffer.AsSpan(0, reader.CopyString(buffer));
+            return label.ContainsAnyExcept(" \t\r\n"u8) && (label.Length <= MaxCharacters || Encoding.UTF8.GetCharCount(label) <= MaxCharacters) ? label.ToArray() : [];
         }
         catch (InvalidOperationException)
         {
             // Half a surrogate pair.
-            return 0;
+            return [];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

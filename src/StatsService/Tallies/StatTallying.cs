@@ -16,8 +16,9 @@ public static class StatTallying
 
     /// <summary>All stats that are added so are taken for those of one client.</summary>
     /// <param name="data">Valid JSON.</param>
+    /// <param name="known">Where many stats are tallied: keeps the names that they have in common.</param>
     /// <returns>How many elements were malformed, or report what another one before them reports.</returns>
-    public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data)
+    public static int Add(this Tally tally, StatType type, ReadOnlySpan<byte> data, LabelCache? known = null)
     {
         tally.Stats++;
         tally.Contributors = 1;
@@ -29,8 +30,8 @@ public static class StatTallying
             {
                 StatType.Risk => AddRisks(tally, ref reader),
                 StatType.Cartography => CartographyTallying.Add(tally, Whole(ref reader)),
-                StatType.Compliance => ComplianceTallying.Add(tally, Whole(ref reader)),
-                _ => AddObjects(tally, ref reader),
+                StatType.Compliance => ComplianceTallying.Add(tally, Whole(ref reader), known),
+                _ => AddObjects(tally, ref reader, known),
             };
         }
         catch (InvalidOperationException)
@@ -42,22 +43,22 @@ public static class StatTallying
 
     private static JsonElement Whole(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
 
-    private static int AddObjects(Tally tally, ref Utf8JsonReader reader)
+    private static int AddObjects(Tally tally, ref Utf8JsonReader reader, LabelCache? known)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return 1;
         var malformed = 0;
-        Span<byte> labels = new byte[ObjectLabels.Languages * ObjectLabels.MaxBytes];
+        var labels = new byte[ObjectLabels.Languages][];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (!TryAddObject(tally, ref reader, labels))
+            if (!TryAddObject(tally, ref reader, labels, known))
                 malformed++;
         }
 
         return malformed;
     }
 
-    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, scoped Span<byte> labels)
+    private static bool TryAddObject(Tally tally, ref Utf8JsonReader reader, byte[][] labels, LabelCache? known)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -67,8 +68,7 @@ public static class StatTallying
 
         Guid? uuid = null;
         Quantity? count = null, maxRisk = null, averageRate = null;
-        Span<int> lengths = stackalloc int[ObjectLabels.Languages];
-        lengths.Clear();
+        labels.AsSpan().Fill([]);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(WireText.Text(ref reader) ?? "") : reader.ValueSpan;
@@ -82,7 +82,7 @@ public static class StatTallying
             else if (name.SequenceEqual("averageRate"u8))
                 averageRate = ReadQuantity(ref reader);
             else if (name.Length == 6 && name.StartsWith("label"u8) && name[5] - (byte)'1' is >= 0 and < ObjectLabels.Languages and var language)
-                lengths[language] = ObjectLabels.Read(ref reader, labels.Slice(language * ObjectLabels.MaxBytes, ObjectLabels.MaxBytes));
+                labels[language] = known?.Read(ref reader) ?? ObjectLabels.Read(ref reader);
             reader.Skip();
         }
 
@@ -98,7 +98,7 @@ public static class StatTallying
             return false;
         sums.AddReport(count.Value, maxRisk.Value, averageRate.Value);
         for (var language = 0; language < ObjectLabels.Languages; language++)
-            sums.AddLabel(language, labels.Slice(language * ObjectLabels.MaxBytes, lengths[language]), 1, MaxVariants);
+            sums.AddLabel(language, labels[language], 1, MaxVariants);
         return true;
     }
 

@@ -4,7 +4,10 @@ namespace StatsService.Tallies;
 public sealed class Sums
 {
     private const int SumsBytes = 67;
-    private readonly List<LabelVariant> variants = [];
+    private IReadOnlyList<LabelVariant> variants = [];
+
+    // A list of one's own, as it has to be before it is changed; null where others have it too.
+    private List<LabelVariant>? own;
 
     /// <summary>While stats are tallied: the number of the one that reported the object last.</summary>
     internal long LastReport { get; set; }
@@ -49,51 +52,72 @@ public sealed class Sums
     /// <summary>The label most often used in a language, UTF-8; of several, the first in byte order, so that the order of arrival does not show. Empty: there is none.</summary>
     public ReadOnlySpan<byte> Label(int language)
     {
-        LabelVariant? best = null;
-        foreach (var variant in variants)
+        LabelVariant best = default;
+        for (var i = 0; i < variants.Count; i++)
         {
-            if (variant.Language == language && (best is null || variant.Reports > best.Reports
+            var variant = variants[i];
+            if (variant.Language == language && (best.Label is null || variant.Reports > best.Reports
                 || (variant.Reports == best.Reports && variant.Label.AsSpan().SequenceCompareTo(best.Label) < 0)))
                 best = variant;
         }
 
-        return best is null ? default : best.Label;
+        return best.Label;
     }
 
-    /// <param name="label">UTF-8. An empty one is none.</param>
+    /// <param name="label">UTF-8, in an array that never changes. An empty one is none.</param>
     /// <param name="maxVariants">A label that is new is left out where its language has as many already.</param>
-    public void AddLabel(int language, ReadOnlySpan<byte> label, long reports, int maxVariants = int.MaxValue)
+    public void AddLabel(int language, byte[] label, long reports, int maxVariants = int.MaxValue)
     {
-        if (label.IsEmpty)
+        if (label.Length == 0)
             return;
         var ofLanguage = 0;
         for (var i = 0; i < variants.Count; i++)
         {
-            if (variants[i].Language != language)
+            var variant = variants[i];
+            if (variant.Language != language)
                 continue;
             ofLanguage++;
-            if (!label.SequenceEqual(variants[i].Label))
+            if (!label.AsSpan().SequenceEqual(variant.Label))
                 continue;
-            if ((variants[i].Reports += reports) == 0)
-                variants.RemoveAt(i);
+            if (variant.Reports + reports == 0)
+                Own().RemoveAt(i);
+            else
+                Own()[i] = variant with { Reports = variant.Reports + reports };
             return;
         }
 
         if (ofLanguage < maxVariants)
-            variants.Add(new LabelVariant(language, label.ToArray()) { Reports = reports });
+            Own().Add(new LabelVariant(language, label, reports));
     }
 
     public void Add(Sums other, int sign)
     {
         Add(sign * other.Reports, sign * other.Contributors, other.Count * sign, other.MaxRisk * sign, other.AverageRate * sign);
-        foreach (var variant in other.variants)
+        if (variants.Count == 0 && sign == 1 && other.own is null)
+        {
+            Share(other.variants);
+            return;
+        }
+
+        for (var i = 0; i < other.variants.Count; i++)
+        {
+            var variant = other.variants[i];
             AddLabel(variant.Language, variant.Label, sign * variant.Reports);
+        }
+    }
+
+    /// <summary>Takes labels over, in a list that never changes.</summary>
+    internal void Share(IReadOnlyList<LabelVariant> labels) => (variants, own) = (labels, null);
+
+    private List<LabelVariant> Own()
+    {
+        if (own is null)
+            variants = own = [.. variants];
+        return own;
     }
 }
 
 /// <param name="Language">From 0 on, in MONARC's order: see <see cref="ObjectLabels"/>.</param>
-/// <param name="Label">UTF-8.</param>
-public sealed record LabelVariant(int Language, byte[] Label)
-{
-    public long Reports { get; set; }
-}
+/// <param name="Label">UTF-8; never changed.</param>
+/// <param name="Reports">How many stats call the object so.</param>
+public readonly record struct LabelVariant(int Language, byte[] Label, long Reports);

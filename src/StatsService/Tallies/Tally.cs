@@ -15,9 +15,12 @@ public sealed class Tally
     private const int MaxObjects = 5000;
     private const int MaxBytes = 512 * 1024;
 
-    private readonly Dictionary<Guid, Sums> objects = [];
+    private readonly Dictionary<Guid, Sums> objects;
     private readonly Dictionary<RiskCell, Sums> cells = [];
     private readonly Dictionary<string, Sums> paths = new(StringComparer.Ordinal);
+
+    /// <param name="room">How many objects it is going to have, where that is known.</param>
+    public Tally(int room = 0) => objects = new(room);
 
     /// <summary>How many stats were counted, also those in which nothing could be read.</summary>
     public long Stats { get; set; }

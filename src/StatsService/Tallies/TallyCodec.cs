@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using StatsService.Storage;
 
 namespace StatsService.Tallies;
@@ -6,18 +7,48 @@ namespace StatsService.Tallies;
 /// <summary>A tally as bytes: equal tallies give equal bytes.</summary>
 public static class TallyCodec
 {
-    // A tally without paths, as all of risks, threats and vulnerabilities are, is written without a place for them.
     private const byte Version = 3;
-    private const byte VersionWithPaths = 4;
 
-    // It told neither of contributors nor of what is implausible; `totals rebuild` brings both.
+    // It told neither of contributors nor of what is implausible, and had no paths; `totals rebuild` brings the former.
     private const byte VersionBefore = 2;
 
     private const int QuantityBytes = 16;
 
-    public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer =>
+    public static byte[] Encode(Tally tally) => CompressedRecord.Write(writer => Write(writer, tally));
+
+    /// <param name="labels">Where tallies of days are read one after the other: keeps what is called the same in all of them once.</param>
+    /// <exception cref="InvalidDataException">A newer version of the service wrote this, or it is damaged.</exception>
+    public static Tally Decode(ReadOnlyMemory<byte> bytes, LabelPool? labels = null)
     {
-        writer.Write(tally.Paths.Count == 0 ? Version : VersionWithPaths);
+        using var record = CompressedRecord.Read(bytes);
+        var reader = record.Reader;
+        if (reader.ReadByte() is var version && version is not (Version or VersionBefore))
+            throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
+        var isWhole = version == Version;
+        var stats = reader.ReadNumber();
+        var (contributors, implausible) = isWhole ? (reader.ReadNumber(), reader.ReadNumber()) : (0, 0);
+        var objects = reader.ReadCount();
+        var tally = new Tally(objects) { Stats = stats, Contributors = contributors, Implausible = implausible };
+        for (; objects > 0; objects--)
+        {
+            var key = reader.ReadGuid();
+            Read(ref reader, tally[key], isWhole, key, labels);
+        }
+
+        for (var cells = reader.ReadCount(); cells > 0; cells--)
+            Read(ref reader, tally[RiskCells.All[reader.ReadByte()]], isWhole, default, labels: null);
+        for (var paths = isWhole ? reader.ReadCount() : 0; paths > 0; paths--)
+            Read(ref reader, tally[Encoding.UTF8.GetString(reader.Take(reader.ReadCount()))], isWhole, default, labels: null);
+        return tally;
+    }
+
+    /// <summary>Whether two tallies hold the same sums.</summary>
+    public static bool AreEqual(Tally left, Tally right) =>
+        CompressedRecord.WritePlain(writer => Write(writer, left)).Span.SequenceEqual(CompressedRecord.WritePlain(writer => Write(writer, right)).Span);
+
+    private static void Write(BinaryWriter writer, Tally tally)
+    {
+        writer.Write(Version);
         writer.Write7BitEncodedInt64(tally.Stats);
         writer.Write7BitEncodedInt64(tally.Contributors);
         writer.Write7BitEncodedInt64(tally.Implausible);
@@ -37,37 +68,13 @@ public static class TallyCodec
             Write(writer, sums);
         }
 
-        if (tally.Paths.Count == 0)
-            return;
         writer.Write7BitEncodedInt(tally.Paths.Count);
         foreach (var (path, sums) in tally.Paths.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             writer.Write(path);
             Write(writer, sums);
         }
-    });
-
-    /// <exception cref="InvalidDataException">A newer version of the service wrote this, or it is damaged.</exception>
-    public static Tally Decode(ReadOnlyMemory<byte> bytes)
-    {
-        using var reader = CompressedRecord.Read(bytes);
-        if (reader.ReadByte() is var version && version is not (Version or VersionWithPaths or VersionBefore))
-            throw new InvalidDataException($"A tally has version {version}; this service reads version {Version}.");
-        var isWhole = version != VersionBefore;
-        var tally = new Tally { Stats = reader.Read7BitEncodedInt64() };
-        if (isWhole)
-            (tally.Contributors, tally.Implausible) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
-        for (var objects = reader.Read7BitEncodedInt(); objects > 0; objects--)
-            Read(reader, tally[new Guid(reader.ReadBytes(16))], isWhole);
-        for (var cells = reader.Read7BitEncodedInt(); cells > 0; cells--)
-            Read(reader, tally[RiskCells.All[reader.ReadByte()]], isWhole);
-        for (var paths = version == VersionWithPaths ? reader.Read7BitEncodedInt() : 0; paths > 0; paths--)
-            Read(reader, tally[reader.ReadString()], isWhole);
-        return tally;
     }
-
-    /// <summary>Whether two tallies hold the same sums.</summary>
-    public static bool AreEqual(Tally left, Tally right) => Encode(left).AsSpan().SequenceEqual(Encode(right));
 
     private static void Write(BinaryWriter writer, Sums sums)
     {
@@ -86,14 +93,35 @@ public static class TallyCodec
         }
     }
 
-    private static void Read(BinaryReader reader, Sums sums, bool isWhole)
+    private static void Read(ref RecordReader reader, Sums sums, bool isWhole, Guid key, LabelPool? labels)
     {
-        sums.Add(reader.Read7BitEncodedInt64(), isWhole ? reader.Read7BitEncodedInt64() : 0, ReadQuantity(reader), ReadQuantity(reader), ReadQuantity(reader));
-        for (var variants = reader.Read7BitEncodedInt(); variants > 0; variants--)
+        sums.Add(reader.ReadNumber(), isWhole ? reader.ReadNumber() : 0, new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()), new Quantity(reader.ReadInt128()));
+        var stored = reader.Rest;
+        for (var variants = reader.ReadCount(); variants > 0; variants--)
         {
-            var (language, reports) = (reader.ReadByte(), reader.Read7BitEncodedInt64());
-            sums.AddLabel(language, reader.ReadBytes(reader.Read7BitEncodedInt()), reports);
+            reader.ReadByte();
+            reader.ReadNumber();
+            reader.Take(reader.ReadCount());
         }
+
+        stored = stored[..^reader.Rest.Length];
+        sums.Share(labels is null ? ReadLabels(stored) : labels.Get(key, stored, ReadLabels));
+    }
+
+    private static LabelVariant[] ReadLabels(ReadOnlySpan<byte> stored)
+    {
+        var reader = new RecordReader(stored);
+        var count = reader.ReadCount();
+        if (count == 0)
+            return [];
+        var labels = new LabelVariant[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (language, reports) = (reader.ReadByte(), reader.ReadNumber());
+            labels[i] = new LabelVariant(language, reader.Take(reader.ReadCount()).ToArray(), reports);
+        }
+
+        return labels;
     }
 
     private static void Write(BinaryWriter writer, Quantity quantity)
@@ -101,13 +129,6 @@ public static class TallyCodec
         Span<byte> bytes = stackalloc byte[QuantityBytes];
         BinaryPrimitives.WriteInt128LittleEndian(bytes, quantity.Units);
         writer.Write(bytes);
-    }
-
-    private static Quantity ReadQuantity(BinaryReader reader)
-    {
-        Span<byte> bytes = stackalloc byte[QuantityBytes];
-        reader.ReadExactly(bytes);
-        return new Quantity(BinaryPrimitives.ReadInt128LittleEndian(bytes));
     }
 
     private sealed class LabelOrder : IComparer<byte[]>

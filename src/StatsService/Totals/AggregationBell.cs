@@ -16,12 +16,11 @@ public sealed partial class AggregationBell(StorageEngine storage, ILogger<Aggre
     /// </remarks>
     public async Task RingAsync(Guid client, IEnumerable<StatType> types, CancellationToken cancellationToken)
     {
-        StatType[] changed = [.. types.Distinct().Order()];
-        if (changed.Length == 0)
+        if (!types.Any())
             return;
         try
         {
-            await RingAsync(Bell.For(changed, PendingDays.BucketOf(client)), cancellationToken);
+            await RingAsync(Bell.For(PendingDays.BucketOf(client)), cancellationToken);
         }
         catch (StorageUnavailableException exception)
         {

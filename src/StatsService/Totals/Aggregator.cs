@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using StatsService.Stats;
@@ -28,59 +29,59 @@ public sealed partial class Aggregator
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
 
     private readonly PendingDays pending;
-    private readonly TypeLeases leases;
+    private readonly AggregationLease lease;
     private readonly DayAggregator days;
     private readonly TimeProvider time;
     private readonly ILogger<Aggregator> logger;
-    private readonly Dictionary<StatType, SharedPasses<int>> passes;
+    private readonly SharedPasses<int> passes;
 
-    public Aggregator(PendingDays pending, TypeLeases leases, DayAggregator days, TimeProvider time, ILogger<Aggregator> logger)
+    public Aggregator(PendingDays pending, AggregationLease lease, DayAggregator days, AggregationPace pace, TimeProvider time, ILogger<Aggregator> logger)
     {
         this.pending = pending;
-        this.leases = leases;
+        this.lease = lease;
         this.days = days;
         this.time = time;
         this.logger = logger;
-        passes = StatTypes.All.ToDictionary(type => type, type => new SharedPasses<int>(buckets => DrainAsync(type, buckets)));
+        passes = new SharedPasses<int>(DrainAsync, pace.LongestGathering);
     }
 
     /// <summary>Aggregates what is pending, or leaves it to the instance that is at it already.</summary>
     /// <remarks>A day that fails keeps no other from being aggregated; it is thrown when all have had their turn.</remarks>
     public Task AggregateAsync(Bell bell, CancellationToken cancellationToken) =>
-        Task.WhenAll(bell.ParseTypes().Select(type => passes[type].JoinAsync(bell.Bucket is { } bucket ? [bucket] : PendingDays.AllBuckets))).WaitAsync(cancellationToken);
+        passes.JoinAsync(bell.Bucket is { } bucket ? [bucket] : PendingDays.AllBuckets).WaitAsync(cancellationToken);
 
     /// <summary>Aggregates what is pending of a client, whoever else is at it too.</summary>
     /// <returns>How many changes are still pending, because they are not there yet or can't be aggregated.</returns>
     public async Task<int> AggregateAsync(Guid client, CancellationToken cancellationToken)
     {
         var rows = await pending.ReadAsync(client, cancellationToken).ToListAsync(cancellationToken);
-        var settled = 0;
+        var seen = new List<PendingDay>();
         foreach (var day in rows.GroupBy(row => (row.Type, row.Date)))
-            settled += await AggregateGroupAsync(day.Key.Type, day.Key.Date, [.. day]);
-        return rows.Count - settled;
+            seen.AddRange(await AggregateGroupAsync([.. day]));
+        return rows.Count - await pending.SettleAsync(seen, CancellationToken.None);
     }
 
-    private async Task DrainAsync(StatType type, IReadOnlySet<int> buckets)
+    private async Task DrainAsync(IReadOnlySet<int> buckets)
     {
         ExceptionDispatchInfo? failure = null;
         while (true)
         {
-            var due = await ReadDueAsync(type, buckets);
-            if (due.Count == 0 || await leases.TryTakeAsync(type, CancellationToken.None) is not { } lease)
+            var (due, isAll) = await ReadDueAsync(buckets);
+            if (due.Count == 0 || await lease.TryTakeAsync(CancellationToken.None) is not { } held)
                 break;
             var (settled, isComplete) = (0, false);
             var hasMore = false;
             try
             {
-                (settled, isComplete, failure) = await WorkAsync(type, due);
+                (settled, isComplete, failure) = await WorkAsync(due);
             }
             finally
             {
-                hasMore = await leases.ReleaseAsync(lease, CancellationToken.None);
+                hasMore = await lease.ReleaseAsync(held, CancellationToken.None);
             }
 
             // What is left waits for its request, which rings when it is done, or for the timer.
-            if (!hasMore && (isComplete || settled == 0))
+            if (!hasMore && ((isAll && isComplete) || settled == 0))
                 break;
             buckets = hasMore ? PendingDays.AllBuckets : buckets;
         }
@@ -88,24 +89,24 @@ public sealed partial class Aggregator
         failure?.Throw();
     }
 
-    private async Task<List<PendingDay>> ReadDueAsync(StatType type, IReadOnlySet<int> buckets)
+    /// <returns>What can be tried now, and whether that is all of it.</returns>
+    private async Task<(List<PendingDay> Due, bool IsAll)> ReadDueAsync(IReadOnlySet<int> buckets)
     {
         var now = time.GetUtcNow();
-        var found = await Task.WhenAll(buckets.Select(bucket => pending.ReadAsync(bucket, type, CancellationToken.None).ToListAsync().AsTask()));
-        return [.. found.SelectMany(days => days).Where(day => day.Reason is null || now - day.ChangedAt >= FailurePause)];
+        var found = await Task.WhenAll(buckets.Select(bucket => pending.ReadAsync(bucket, CancellationToken.None).ToListAsync().AsTask()));
+        return ([.. found.SelectMany(days => days).Where(day => day.Reason is null || now - day.ChangedAt >= FailurePause)], found.All(days => days.Count < PendingDays.MaxRows));
     }
 
     /// <returns>How many rows were settled, whether every group had its turn, and what went wrong first.</returns>
-    private async Task<(int Settled, bool IsComplete, ExceptionDispatchInfo? Failure)> WorkAsync(StatType type, List<PendingDay> due)
+    private async Task<(int Settled, bool IsComplete, ExceptionDispatchInfo? Failure)> WorkAsync(List<PendingDay> due)
     {
         var started = time.GetTimestamp();
-        var (settled, isComplete) = (0, true);
+        var isComplete = true;
+        var seen = new ConcurrentBag<PendingDay>();
         ExceptionDispatchInfo? failure = null;
-        var groups =
-            from day in due.GroupBy(row => row.Date)
-            from clients in day.GroupBy(row => row.Client).Chunk(MaxClients)
-            select clients.SelectMany(rows => rows).ToList();
-        await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = ParallelGroups }, async (rows, _) =>
+
+        // Types stand in nobody's way: they are aggregated side by side.
+        await Task.WhenAll(due.GroupBy(row => row.Type).Select(type => Parallel.ForEachAsync(Groups(type), new ParallelOptions { MaxDegreeOfParallelism = ParallelGroups }, async (rows, _) =>
         {
             if (time.GetElapsedTime(started) >= Turn)
             {
@@ -115,47 +116,58 @@ public sealed partial class Aggregator
 
             try
             {
-                Interlocked.Add(ref settled, await AggregateGroupAsync(type, rows[0].Date, rows));
+                foreach (var row in await AggregateGroupAsync(rows))
+                    seen.Add(row);
             }
             catch (Exception exception)
             {
                 failure ??= ExceptionDispatchInfo.Capture(exception);
             }
-        });
-        return (settled, isComplete, failure);
+        })));
+        return (await pending.SettleAsync([.. seen], CancellationToken.None), isComplete, failure);
     }
 
-    private async Task<int> AggregateGroupAsync(StatType type, DateOnly date, IReadOnlyList<PendingDay> rows)
+    private static IEnumerable<IReadOnlyList<PendingDay>> Groups(IEnumerable<PendingDay> rows) =>
+        from day in rows.GroupBy(row => row.Date)
+        from clients in day.GroupBy(row => row.Client).Chunk(MaxClients)
+        select clients.SelectMany(rows => rows).ToList();
+
+    /// <param name="rows">Of one type and day.</param>
+    /// <returns>Those that may be forgotten.</returns>
+    private async Task<IReadOnlyList<PendingDay>> AggregateGroupAsync(IReadOnlyList<PendingDay> rows)
     {
         try
         {
-            return await AggregateDayAsync(type, date, rows);
+            return await AggregateDayAsync(rows);
         }
         catch (Exception exception) when (exception is not StorageUnavailableException)
         {
             var clients = rows.GroupBy(row => row.Client).ToList();
             if (clients.Count == 1)
             {
-                Log.Failed(logger, type, date, clients[0].Key, exception);
+                Log.Failed(logger, rows[0].Type, rows[0].Date, clients[0].Key, exception);
                 await pending.FailAsync(rows, exception.Message, CancellationToken.None);
-                return 0;
+                return [];
             }
 
             // One of them spoils it for all: the others shall not fail with it.
-            var settled = 0;
+            var seen = new List<PendingDay>();
             foreach (var client in clients)
-                settled += await AggregateGroupAsync(type, date, [.. client]);
-            return settled;
+                seen.AddRange(await AggregateGroupAsync([.. client]));
+            return seen;
         }
     }
 
-    private async Task<int> AggregateDayAsync(StatType type, DateOnly date, IReadOnlyList<PendingDay> rows)
+    private async Task<IReadOnlyList<PendingDay>> AggregateDayAsync(IReadOnlyList<PendingDay> rows)
     {
         var now = time.GetUtcNow();
         var clients = rows.ToLookup(row => row.Client);
         var seen = await days.AggregateAsync(
-            type, date, [.. clients.Select(client => client.Key)], (client, sheets) => clients[client].Any(row => IsSettled(row, sheets)), CancellationToken.None);
-        return await pending.SettleAsync([.. rows.Where(row => IsSettled(row, seen[row.Client]))], CancellationToken.None);
+            rows[0].Type, rows[0].Date, [.. clients.Select(client => client.Key)], IsOneBatch, (client, sheets) => clients[client].Any(row => IsSettled(row, sheets)), CancellationToken.None);
+        return [.. rows.Where(row => IsSettled(row, seen[row.Client]))];
+
+        // A front office sends its day once: this batch is most likely the day's first. Of one client alone it saves too little.
+        bool IsOneBatch(Guid client) => clients.Count > 1 && clients[client].Count() == 1 && clients[client].First().Stats is not null;
 
         bool IsSettled(PendingDay row, SheetTally sheets) =>
             row.IsDone || now - row.ChangedAt >= LongestChange || (row.Stats is { } stats && sheets.StatsByBatch.GetValueOrDefault(row.Change) >= stats);

@@ -10,6 +10,8 @@ namespace StatsService.Totals;
 /// A share is read before its client's sheets, and before it is looked whether the client is excluded: whoever writes it in between
 /// makes our write fail, so that an older view of both never overwrites a newer one. Where only the total was changed meanwhile, by whoever, the shares still stand as they
 /// were read, and the total alone is read again.
+/// A share that is likely to be missing is not read at all. It is added instead of replaced, so the write fails where it is there after all; and
+/// since a share never goes while its day is kept, one that is missing when it is written was missing when the sheets were read, too.
 /// </remarks>
 public sealed class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ClientStore clients)
 {
@@ -21,6 +23,7 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
 
     /// <summary>Aggregates the sheets of the clients as they are now; the share of a client that is excluded becomes empty.</summary>
     /// <param name="of">The clients.</param>
+    /// <param name="isLikelyFirst">Whether a client most likely has no share of the day yet. Where that is wrong it costs reading again; where it is right it saves a read.</param>
     /// <param name="mustWrite">
     /// Given what was seen of a client's sheets, whether its share is written even if it is as it should be: whoever goes
     /// on to forget that a change was pending has to keep out writers that saw the sheets before that change.
@@ -28,9 +31,9 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
     /// <returns>What was seen of each client's sheets.</returns>
     /// <exception cref="InvalidDataException">A client's share stays as it was, because the day's total has no room for it, or its sheets can't be read; the others' may be done.</exception>
     public async Task<IReadOnlyDictionary<Guid, SheetTally>> AggregateAsync(
-        StatType type, DateOnly date, IReadOnlyCollection<Guid> of, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
+        StatType type, DateOnly date, IReadOnlyCollection<Guid> of, Func<Guid, bool> isLikelyFirst, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
     {
-        var views = await ReadAsync(type, date, of, cancellationToken);
+        var views = await ReadAsync(type, date, of, isLikelyFirst, cancellationToken);
         bool hasWritten;
         await writing[type].WaitAsync(cancellationToken);
         try
@@ -47,7 +50,7 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
         return views.ToDictionary(view => view.Share.Client, view => view.Sheets);
     }
 
-    private async Task<ClientView[]> ReadAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> of, CancellationToken cancellationToken)
+    private async Task<ClientView[]> ReadAsync(StatType type, DateOnly date, IReadOnlyCollection<Guid> of, Func<Guid, bool> isLikelyFirst, CancellationToken cancellationToken)
     {
         var views = new ClientView[of.Count];
         await Parallel.ForEachAsync(
@@ -55,8 +58,9 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
             new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
             async (client, token) =>
             {
-                var share = await totals.ReadShareAsync(type, date, client.Item, token);
-                views[client.Index] = new ClientView(share, await sheets.ReadAsync(client.Item, type, date, token));
+                var isAssumed = isLikelyFirst(client.Item);
+                var share = isAssumed ? Share.None(client.Item) : await totals.ReadShareAsync(type, date, client.Item, token);
+                views[client.Index] = new ClientView(share, await sheets.ReadAsync(client.Item, type, date, token), isAssumed);
             });
         var excluded = await clients.ReadExcludedAsync(cancellationToken);
         return [.. views.Select(view => excluded.Contains(view.Share.Client) ? view with { Sheets = view.Sheets with { Tally = new Tally() } } : view)];
@@ -85,8 +89,9 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
                     total = null;
                     break;
                 case ReplaceOutcome.ShareChanged:
-                    Guid[] of = result.Client is { } only ? [only] : [.. views.Select(view => view.Share.Client)];
-                    var anew = (await ReadAsync(type, date, of, cancellationToken)).ToDictionary(view => view.Share.Client);
+                    // If one has a share after all, others may as well.
+                    Guid[] of = [.. views.Where(view => view.IsAssumed || result.Client is null || result.Client == view.Share.Client).Select(view => view.Share.Client)];
+                    var anew = (await ReadAsync(type, date, of, _ => false, cancellationToken)).ToDictionary(view => view.Share.Client);
                     for (var i = 0; i < views.Count; i++)
                         views[i] = anew.GetValueOrDefault(views[i].Share.Client, views[i]);
 
@@ -107,5 +112,6 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
         throw new StorageUnavailableException("Others change the same day's total all the time; its aggregation is tried again later.");
     }
 
-    private sealed record ClientView(Share Share, SheetTally Sheets);
+    /// <param name="IsAssumed">Whether the share was not read, but taken for missing.</param>
+    private sealed record ClientView(Share Share, SheetTally Sheets, bool IsAssumed);
 }

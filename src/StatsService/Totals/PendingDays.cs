@@ -14,8 +14,8 @@ public sealed class PendingDays(StorageEngine storage)
     /// <summary>How many partitions hold the rows; one range read each tells what is pending.</summary>
     public const int Buckets = 4;
 
-    // What one look takes into memory; the next goes on behind them once they are settled.
-    private const int MaxRows = 5000;
+    /// <summary>How many rows of a bucket one look takes into memory; the next goes on behind them once they are settled.</summary>
+    internal const int MaxRows = 5000;
 
     private const int MaxDeletions = 95;
     private const int MaxReason = 500;
@@ -58,9 +58,9 @@ public sealed class PendingDays(StorageEngine storage)
     public Task FinishAsync(Guid client, Guid change, IEnumerable<StatDay> days, CancellationToken cancellationToken) =>
         PutAsync(client, Rows(client, change, days).Select(day => day with { IsDone = true }), cancellationToken);
 
-    /// <summary>What is pending of a type in a bucket, by day and client; one operation for each 1,000 rows.</summary>
-    internal IAsyncEnumerable<PendingDay> ReadAsync(int bucket, StatType type, CancellationToken cancellationToken) =>
-        table.ReadAsync(Partition(bucket), KeyRange.StartingWith(type.Name() + "_"), limit: MaxRows, cancellationToken: cancellationToken).Select(PendingDay.FromRow);
+    /// <summary>What is pending in a bucket, by type, day and client; one operation for each 1,000 rows.</summary>
+    internal IAsyncEnumerable<PendingDay> ReadAsync(int bucket, CancellationToken cancellationToken) =>
+        table.ReadAsync(Partition(bucket), KeyRange.All, limit: MaxRows, cancellationToken: cancellationToken).Select(PendingDay.FromRow);
 
     /// <summary>The first rows of a bucket; one operation.</summary>
     internal IAsyncEnumerable<PendingDay> ReadFirstAsync(int bucket, int limit, CancellationToken cancellationToken) =>

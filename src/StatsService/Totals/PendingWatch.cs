@@ -40,7 +40,7 @@ public sealed partial class PendingWatch
         if (state.OldestAge >= MinAge)
         {
             Log.Rung(logger, state.Days, state.OldestAge);
-            await bell.RingAsync(Bell.For(StatTypes.All, bucket: null), cancellationToken);
+            await bell.RingAsync(Bell.For(bucket: null), cancellationToken);
         }
 
         return state.Days;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using StatsService.Stats;
-using StatsService.Tallies;
 
 namespace StatsService.Totals;
 

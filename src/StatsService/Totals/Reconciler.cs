@@ -92,7 +92,7 @@ public sealed partial class Reconciler(
     {
         if (clients.Count == 0)
             return;
-        await aggregator.AggregateAsync(type, date, clients, (_, _) => true, cancellationToken);
+        await aggregator.AggregateAsync(type, date, clients, _ => false, (_, _) => true, cancellationToken);
         Report(type, date, clients.Count);
     }
 

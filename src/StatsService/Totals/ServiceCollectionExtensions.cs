@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Tallies;
 
 namespace StatsService.Totals;
 
@@ -10,14 +11,16 @@ public static class ServiceCollectionExtensions
         .AddSingleton<AggregationBell>()
         .AddSingleton<AggregationStatus>()
         .AddSingleton<PendingWatch>()
+        .AddSingleton<LabelCache>()
         .AddSingleton<SheetTallies>()
         .AddSingleton<ClientExclusion>()
         .AddSingleton<TotalStore>()
         .AddSingleton<TotalVersions>()
         .AddSingleton<TotalsCache>()
         .AddSingleton<PublicTotals>()
-        .AddSingleton<TypeLeases>()
+        .AddSingleton<AggregationLease>()
         .AddSingleton<DayAggregator>()
+        .AddSingleton(AggregationPace.Default)
         .AddSingleton<Aggregator>()
         .AddSingleton<TotalDifferences>()
         .AddSingleton<Reconciler>()

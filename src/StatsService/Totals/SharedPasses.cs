@@ -1,12 +1,27 @@
+using System.Diagnostics;
+
 namespace StatsService.Totals;
 
 /// <summary>Does work for all who ask for it while it is busy in one more pass, instead of one for each.</summary>
+/// <remarks>
+/// Whoever asks alone is served at once. Where many ask one after the other, a pass waits for more of them to join, since it costs
+/// nearly the same for one as for all.
+/// </remarks>
 /// <param name="work">One pass; it is given what was asked for since the pass before it began.</param>
-internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work)
+/// <param name="longestGathering">How long a pass waits for others to join, where many ask.</param>
+internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work, TimeSpan longestGathering)
 {
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    /// <summary>How many make a pass worth its price: it waits for no more.</summary>
+    private const int Enough = 24;
+
+    /// <summary>So many that asked within the longest gathering are a crowd.</summary>
+    private const int Crowd = 4;
+
+    /// <summary>Messages come several at a time: the first one's pass would begin without the others, which then wait for a second.</summary>
+    private static readonly TimeSpan ShortestGathering = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock gate = new();
+    private readonly Queue<long> lastAsked = new(Crowd);
     private Task last = Task.CompletedTask;
     private Waiting? waiting;
 
@@ -15,37 +30,46 @@ internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work)
     {
         lock (gate)
         {
+            if (lastAsked.Count == Crowd)
+                lastAsked.Dequeue();
+            lastAsked.Enqueue(Stopwatch.GetTimestamp());
             if (waiting is null)
             {
-                waiting = new Waiting();
-                var before = last;
-                last = waiting.Pass = Task.Run(() => RunAsync(before));
+                var (mine, before) = (waiting = new Waiting(), last);
+                last = mine.Pass = Task.Run(() => RunAsync(mine, before));
             }
 
             waiting.Items.UnionWith(items);
+            if (++waiting.Asking == Enough)
+                waiting.HasEnough.SetResult();
             return waiting.Pass;
         }
     }
 
-    private async Task RunAsync(Task before)
+    private async Task RunAsync(Waiting mine, Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // Messages come several at a time: the first one's pass would begin without the others, which then wait for a second.
-        await Task.Delay(Gathering);
-        HashSet<T> items;
+        await Task.Delay(ShortestGathering);
+        if (IsCrowded())
+            await Task.WhenAny(mine.HasEnough.Task, Task.Delay(longestGathering));
         lock (gate)
-        {
-            items = waiting!.Items;
             waiting = null;
-        }
+        await work(mine.Items);
+    }
 
-        await work(items);
+    private bool IsCrowded()
+    {
+        lock (gate)
+            return lastAsked.Count == Crowd && Stopwatch.GetElapsedTime(lastAsked.Peek()) < longestGathering;
     }
 
     private sealed class Waiting
     {
         public HashSet<T> Items { get; } = [];
+
+        public int Asking { get; set; }
+
+        public TaskCompletionSource HasEnough { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Pass { get; set; } = Task.CompletedTask;
     }

@@ -10,7 +10,7 @@ namespace StatsService.Totals;
 public sealed record SheetTally(Tally Tally, IReadOnlyDictionary<Guid, int> StatsByBatch);
 
 /// <summary>Adds up sheets, within the bounds of what one client may add to a day.</summary>
-public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<SheetTallies> logger)
+public sealed partial class SheetTallies(StatStore stats, LabelCache labels, Meter meter, ILogger<SheetTallies> logger)
 {
     private readonly Counter<long> malformedElements = meter.CreateCounter<long>(
         "stats_malformed_elements", description: "Elements of stats that are left out of the averages because they can't be read; each time that their day is aggregated.");
@@ -27,9 +27,9 @@ public sealed partial class SheetTallies(StatStore stats, Meter meter, ILogger<S
         await foreach (var sheet in stats.ReadAsync(client, type, date, date, cancellationToken))
         {
             batches[sheet.Batch] = batches.GetValueOrDefault(sheet.Batch) + sheet.Entries.Count;
-            foreach (var stat in sheet.ReadStats())
+            foreach (var stat in sheet.ScanStats(_ => true))
             {
-                malformed += tally.Add(type, stat.Data.Span);
+                malformed += tally.Add(type, stat.Data.Span, labels);
                 isLimited |= tally.LimitWhileAdding();
             }
         }

@@ -5,7 +5,11 @@ namespace StatsService.Totals;
 /// <summary>A client's share in a day's total, as it was read: a write succeeds only if it is still the same.</summary>
 /// <param name="Revision">Null where no share is stored.</param>
 /// <param name="ChangedAt">When it was written last, by the storage's clock.</param>
-public sealed record Share(Guid Client, Tally Tally, string? Revision, DateTimeOffset ChangedAt);
+public sealed record Share(Guid Client, Tally Tally, string? Revision, DateTimeOffset ChangedAt)
+{
+    /// <summary>That of a client which has none.</summary>
+    public static Share None(Guid client) => new(client, new Tally(), Revision: null, ChangedAt: default);
+}
 
 /// <summary>What a client's share shall be instead of what was read.</summary>
 public sealed record ShareChange(Share Read, Tally New);

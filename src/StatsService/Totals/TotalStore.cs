@@ -26,7 +26,7 @@ public sealed class TotalStore(StorageEngine storage)
     public async Task<Share> ReadShareAsync(StatType type, DateOnly date, Guid client, CancellationToken cancellationToken) =>
         await table.FindAsync(Partition(type, date), TotalKeys.Share(date, client), cancellationToken) is { } row
             ? ToShare(row)
-            : new Share(client, new Tally(), Revision: null, ChangedAt: default);
+            : Share.None(client);
 
     /// <summary>The shares of all clients that have stats of a day, in the order of the clients' UUIDs; one operation for each 1,000 or some MiB.</summary>
     public IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, CancellationToken cancellationToken) =>
@@ -46,11 +46,12 @@ public sealed class TotalStore(StorageEngine storage)
     public async Task<IReadOnlyList<DayTally>> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
     {
         var days = new List<DayTally>();
+        var labels = new LabelPool();
         await foreach (var row in table.ReadAsync(TotalKeys.Partition(type, month), TotalKeys.Totals, cancellationToken: cancellationToken))
         {
             var (date, number) = TotalKeys.ParseTotal(row.Key);
             if (number == 0 || days.Count == 0 || days[^1].Date != date)
-                days.Add(new DayTally(date, ToTally(row)));
+                days.Add(new DayTally(date, ToTally(row, labels)));
             else
                 days[^1].Tally.Add(ToTally(row));
         }
@@ -135,7 +136,7 @@ public sealed class TotalStore(StorageEngine storage)
 
     private static Row ToRow(string key, Tally tally) => new(key) { [Data] = TallyCodec.Encode(tally) };
 
-    private static Tally ToTally(Row row) => TallyCodec.Decode(row.GetBytes(Data));
+    private static Tally ToTally(Row row, LabelPool? labels = null) => TallyCodec.Decode(row.GetBytes(Data), labels);
 
     private static Share ToShare(Row row) => new(TotalKeys.ParseShareClient(row.Key), ToTally(row), row.Revision, row.ChangedAt);
 }

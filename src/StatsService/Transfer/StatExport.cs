@@ -8,13 +8,17 @@ namespace StatsService.Transfer;
 /// <param name="Stats">How many lines of stats.</param>
 public sealed record ExportCount(int Clients, long Stats);
 
+/// <param name="Client">Which of the clients' stats are being written, from 1 on.</param>
+/// <param name="Clients">How many clients are exported.</param>
+/// <param name="Stats">How many stats are written.</param>
+public sealed record ExportProgress(int Client, int Clients, long Stats);
+
 /// <summary>Writes clients and stats as lines of JSON, the clients first, with one sheet of stats in memory at a time.</summary>
 /// <remarks>The keys' hashes are in it, so whoever can read the file can try to guess keys that are weak.</remarks>
 public sealed class StatExport(ClientStore clients, StatStore stats)
 {
     /// <param name="only">Null: all clients.</param>
-    /// <param name="progress">So far.</param>
-    public async Task<ExportCount> ExportAsync(Stream output, Guid? only, IProgress<ExportCount>? progress, CancellationToken cancellationToken)
+    public async Task<ExportCount> ExportAsync(Stream output, Guid? only, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var exported = new List<Client>();
@@ -29,20 +33,20 @@ public sealed class StatExport(ClientStore clients, StatStore stats)
         }
 
         var count = new ExportCount(exported.Count, 0);
-        foreach (var client in exported)
+        foreach (var (index, client) in exported.Index())
         {
             foreach (var type in StatTypes.All)
             {
                 await foreach (var sheet in stats.ReadAsync(client.Uuid, type, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
                 {
-                    foreach (var stat in sheet.ReadStats())
+                    foreach (var stat in sheet.ScanStats(_ => true))
                     {
                         ExportLine.Write(buffer, client.Uuid, stat);
                         await WriteAsync();
                     }
 
                     count = count with { Stats = count.Stats + sheet.Entries.Count };
-                    progress?.Report(count);
+                    progress?.Report(new ExportProgress(index + 1, exported.Count, count.Stats));
                 }
             }
         }

@@ -72,7 +72,7 @@ public sealed class Duplicates(StatStore store, StatIngestion ingestion)
 
         public void Add(Sheet sheet)
         {
-            foreach (var stat in sheet.ReadStats())
+            foreach (var stat in sheet.ScanStats(_ => true))
             {
                 var data = rule == DuplicateRule.SameData ? Convert.ToHexString(SHA256.HashData(stat.Data.Span)) : "";
                 if (newest.TryGetValue((stat.Anr, data), out var older))

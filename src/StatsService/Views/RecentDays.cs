@@ -28,7 +28,7 @@ internal sealed record RecentDays(IReadOnlyList<DayTally> Days, DayTally Now, Da
     {
         var today = PublicDays.Today(time);
         var newest = await totals.FindNewestDayAsync(type, today.AddDays(-1), cancellationToken)
-            ?? (await totals.ReadAsync(type, today, PublicDays.Last(time), cancellationToken)).Days.FirstOrDefault()?.Date;
+            ?? ((await totals.ReadAsync(type, today, PublicDays.Last(time), cancellationToken)).Days is [var first, ..] ? first.Date : null);
         if (newest is not { } day)
             return null;
         var days = (await totals.ReadAsync(type, Period.DaysBefore(day, Back + Tolerance), day, cancellationToken)).Days;

@@ -22,9 +22,9 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_client_is_made_with_a_key_that_is_shown_this_once()
     {
-        var made = (await Tool.RunAsync("client", "create", "acme", "--sharing", "--json")).Is(0).Json;
+        var made = (await Tool.RunAsync("client", "create", "acme", "--sharing", "--output", "json")).Is(0).Json;
         var key = made.GetProperty("token").GetString()!;
-        var list = (await Tool.RunAsync("client", "list", "--json")).Is(0);
+        var list = (await Tool.RunAsync("client", "list", "--output", "json")).Is(0);
         var me = (await new MonarcClient(app.Http, key).GetAsync("client/me")).Is(200).Json;
 
         Assert.Equal(("acme", "1", true), (me.GetProperty("name").GetString(), me.GetProperty("role").GetString(), me.GetProperty("is_sharing_enabled").GetBoolean()));
@@ -55,7 +55,7 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         (await Tool.RunAsync("client", "rotate-token", "acme")).Is(1);
         (await Tool.RunAsync("client", "rotate-token", "acme", "--yes", "--token", other.Token!)).Is(1);
 
-        var key = (await Tool.RunAsync("client", "rotate-token", "acme", "--yes", "--json")).Is(0).Json.GetProperty("token").GetString()!;
+        var key = (await Tool.RunAsync("client", "rotate-token", "acme", "--yes", "--output", "json")).Is(0).Json.GetProperty("token").GetString()!;
 
         Assert.Equal("acme", (await new MonarcClient(app.Http, key).GetAsync("client/me")).Is(200).Json.GetProperty("name").GetString());
         var clients = app.Services.GetRequiredService<ClientStore>();
@@ -95,7 +95,7 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_is_recorded_of_a_client_is_changed_by_name_or_UUID()
     {
-        var made = (await Tool.RunAsync("client", "create", "acme", "--json")).Is(0).Json;
+        var made = (await Tool.RunAsync("client", "create", "acme", "--output", "json")).Is(0).Json;
         var uuid = made.GetProperty("client").GetProperty("uuid").GetString()!;
         var client = new MonarcClient(app.Http, made.GetProperty("token").GetString()!);
 
@@ -104,8 +104,8 @@ public sealed class ClientCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         (await Tool.RunAsync("client", "activate", uuid)).Is(0);
         (await Tool.RunAsync("client", "sharing", "acme", "on")).Is(0);
         Assert.True((await client.GetAsync("client/me")).Is(200).Json.GetProperty("is_sharing_enabled").GetBoolean());
-        Assert.False((await Tool.RunAsync("client", "sharing", "acme", "off", "--json")).Is(0).Json.GetProperty("is_sharing_enabled").GetBoolean());
-        Assert.Equal(-0.125, (await Tool.RunAsync("client", "coordinates", "set", "acme", "51.5", "-0.125", "--json")).Is(0).Json.GetProperty("longitude").GetDouble());
+        Assert.False((await Tool.RunAsync("client", "sharing", "acme", "off", "--output", "json")).Is(0).Json.GetProperty("is_sharing_enabled").GetBoolean());
+        Assert.Equal(-0.125, (await Tool.RunAsync("client", "coordinates", "set", "acme", "51.5", "-0.125", "--output", "json")).Is(0).Json.GetProperty("longitude").GetDouble());
         Assert.Contains("51.5, -0.125", (await Tool.RunAsync("client", "list")).Is(0).Output);
         Assert.DoesNotContain("51.5", (await Tool.RunAsync("client", "coordinates", "unset", "acme")).Is(0).Output);
     }

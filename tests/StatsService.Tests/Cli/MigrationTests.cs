@@ -16,11 +16,11 @@ public sealed class MigrationTests(AzuriteFixture azurite) : IDisposable
 
     [Fact]
     public Task A_dump_of_the_original_s_database_answers_as_if_it_had_been_posted() =>
-        AnswersAsPostedAsync(tool => tool.RunAsync("import", Write("dump.sql", original.ToDump()), "--json"));
+        AnswersAsPostedAsync(tool => tool.RunAsync("import", Write("dump.sql", original.ToDump()), "--output", "json"));
 
     [Fact]
     public Task The_original_s_tables_as_CSV_answer_as_if_they_had_been_posted() => AnswersAsPostedAsync(tool => tool.RunAsync(
-        "import", "--clients", Write("client.csv", original.ClientsToCsv()), "--stats", Write("stats.csv", original.StatsToCsv()), "--json"));
+        "import", "--clients", Write("client.csv", original.ClientsToCsv()), "--stats", Write("stats.csv", original.StatsToCsv()), "--output", "json"));
 
     [Fact]
     public async Task Rows_that_the_original_took_in_and_this_service_refuses_are_named()
@@ -31,7 +31,7 @@ public sealed class MigrationTests(AzuriteFixture azurite) : IDisposable
         original.AddStat(uuid, uuid, "risk", "2024-01-01", "{}", null, null);
         original.AddStat(uuid, uuid, "risk", "2024-01-01", null, null, "2");
 
-        var import = (await new Tool(azurite.ConnectionString, azurite.NewPrefix()).RunAsync(["import", "-", "--json"], original.ToDump())).Is(1);
+        var import = (await new Tool(azurite.ConnectionString, azurite.NewPrefix()).RunAsync(["import", "-", "--output", "json"], original.ToDump())).Is(1);
 
         Assert.Equal((3, original.Stats - 3), (import.Json.GetProperty("not_imported").GetInt32(), import.Json.GetProperty("stats_stored").GetInt32()));
         Assert.All((string[])["not one of", "neither a JSON object", "belongs to no client"], reason => Assert.Contains(reason, import.Error));
@@ -62,7 +62,7 @@ public sealed class MigrationTests(AzuriteFixture azurite) : IDisposable
         Assert.Contains("'admin' exists", report.Error);
         Assert.Equal((2, 1, original.Stats), (report.Json.GetProperty("clients_made").GetInt32(), report.Json.GetProperty("clients_known").GetInt32(), report.Json.GetProperty("stats_stored").GetInt32()));
         foreach (var prefix in (string[])[postedPrefix, importedPrefix])
-            await Eventually.HoldsAsync(async () => (await new Tool(azurite.ConnectionString, prefix).RunAsync("totals", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
+            await Eventually.HoldsAsync(async () => (await new Tool(azurite.ConnectionString, prefix).RunAsync("totals", "verify", "--output", "json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
         foreach (var (name, token, _) in original.Offices)
         {
             var (before, after) = (new MonarcClient(posted.Http, token), new MonarcClient(imported.Http, token));

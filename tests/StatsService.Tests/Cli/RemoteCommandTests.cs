@@ -17,8 +17,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite, StatsServiceFixtu
         var tool = new Tool(azurite.ConnectionString, prefix, logs, ("REMOTE_STATS_SERVER", server), ("REMOTE_STATS_TOKEN", token));
         (await tool.RunAsync("client", "create", "here", "--token", token)).Is(0);
 
-        var pulled = (await tool.RunAsync(["pull", "here", "--server", server, "--token", "-", "--type", "risk", "--type", "threat", "--json"], token)).Is(0);
-        var again = (await tool.RunAsync("pull", "here", "--type", "risk", "--from", PostedStat.Day(-5), "--json")).Is(0);
+        var pulled = (await tool.RunAsync(["pull", "here", "--server", server, "--token", "-", "--type", "risk", "--type", "threat", "--output", "json"], token)).Is(0);
+        var again = (await tool.RunAsync("pull", "here", "--type", "risk", "--from", PostedStat.Day(-5), "--output", "json")).Is(0);
         Assert.Equal((5, 5), (pulled.Json.GetProperty("fetched").GetInt32(), pulled.Json.GetProperty("stored").GetInt32()));
         Assert.Equal((3, 0), (again.Json.GetProperty("fetched").GetInt32(), again.Json.GetProperty("stored").GetInt32()));
 
@@ -26,7 +26,7 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite, StatsServiceFixtu
         (await tool.RunAsync("client", "sharing", "here", "on")).Is(0);
         (await tool.RunAsync("delete", "here", "--type", "threat", "--yes")).Is(0);
         await there.DeleteAsync($"stats/{(await there.ListAsync(new { type = "risk" })).Stats[0].GetProperty("anr").GetString()}");
-        var pushed = (await tool.RunAsync("push", "here", "--json")).Is(0);
+        var pushed = (await tool.RunAsync("push", "here", "--output", "json")).Is(0);
 
         Assert.Equal(3, pushed.Json.GetProperty("sent").GetInt32());
         Assert.Equal(3, (await there.ListAsync(new { type = "risk" })).Is(200).Stats.Count);
@@ -51,7 +51,7 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite, StatsServiceFixtu
         using var mosp = new ScriptedMosp { Publishes = known => known.Uuid == SampleThreats.All[0].Uuid };
         var tool = new Tool(azurite.ConnectionString, azurite.NewPrefix(), null, ("MOSP_URL", mosp.Url));
 
-        var answers = (await tool.RunAsync("mosp", "is-published", $"{SampleThreats.All[0].Uuid}", $"{SampleThreats.All[1].Uuid}", "--json")).Is(0).Json;
+        var answers = (await tool.RunAsync("mosp", "is-published", $"{SampleThreats.All[0].Uuid}", $"{SampleThreats.All[1].Uuid}", "--output", "json")).Is(0).Json;
 
         Assert.Equal([true, false], answers.EnumerateArray().Select(answer => answer.GetProperty("is_published").GetBoolean()));
         Assert.StartsWith(mosp.Url, answers[0].GetProperty("page").GetString());

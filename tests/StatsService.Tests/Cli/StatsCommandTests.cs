@@ -19,12 +19,12 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         var client = await service.App.RegisterAsync("lister");
         await client.PostAsync([.. PostedStat.Many(2, "risk", Days[0]), .. PostedStat.Many(1, "risk", Days[1]), .. PostedStat.Many(1, "threat", Days[3])]);
 
-        var rows = (await Tool.RunAsync("list-last", "--json")).Is(0).Json.EnumerateArray()
+        var rows = (await Tool.RunAsync("list-last", "--output", "json")).Is(0).Json.EnumerateArray()
             .Where(row => row.GetProperty("client").GetString() == "lister")
             .Select(row => (row.GetProperty("type").GetString(), row.GetProperty("newest").GetString(), row.GetProperty("anrs").GetInt32()));
 
         Assert.Equal([("risk", Days[1], 3), ("threat", Days[3], 1)], rows);
-        Assert.Matches($"lister +risk +{Days[1]} +3", (await Tool.RunAsync("stats", "list-last")).Is(0).Output);
+        Assert.Matches($"lister +risk +{Days[1]} +3", (await Tool.RunAsync("list-last")).Is(0).Output);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
             (await client.PostAsync(Stat(anr, "cartography", day), Stat(other, "cartography", day), Stat(anr, "risk", day))).Is(201);
 
         Assert.Contains("--yes", (await Tool.RunAsync("delete", client.Token!, "--anr", anr, "--from", Days[2])).Is(1).Error);
-        var deleted = (await Tool.RunAsync("delete", client.Token!, "--anr", anr, "--from", Days[2], "--type", "cartography", "--yes", "--json")).Is(0).Json;
+        var deleted = (await Tool.RunAsync("delete", client.Token!, "--anr", anr, "--from", Days[2], "--type", "cartography", "--yes", "--output", "json")).Is(0).Json;
 
         Assert.Equal(2, deleted.GetProperty("stats").GetInt32());
         var last = (await client.ListAsync(new { type = "cartography", get_last = true })).Is(200).Stats;
@@ -61,7 +61,7 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         foreach (var client in (MonarcClient[])[purged, other])
             (await client.PostAsync(new PostedStat { Type = "vulnerability", Date = "2001-02-03", Data = PublicStatsData.Threats(3) }, new PostedStat())).Is(201);
 
-        Assert.Equal(2, (await Tool.RunAsync("purge", purged.Token!, "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal(2, (await Tool.RunAsync("purge", purged.Token!, "--yes", "--output", "json")).Is(0).Json.GetProperty("stats").GetInt32());
 
         Assert.Empty((await purged.ListAsync(new { type = "cartography" })).Is(200).Stats);
         Assert.Single((await other.ListAsync(new { type = "cartography" })).Is(200).Stats);
@@ -69,7 +69,7 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         var totals = service.App.Services.GetRequiredService<TotalStore>();
         await Eventually.HoldsAsync(async () =>
             (await totals.ReadTotalAsync(StatType.Vulnerability, new DateOnly(2001, 2, 3), TestContext.Current.CancellationToken)).Sum().Stats == 1);
-        Assert.Equal(0, (await Tool.RunAsync("purge", purged.Token!, "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal(0, (await Tool.RunAsync("purge", purged.Token!, "--output", "json")).Is(0).Json.GetProperty("stats").GetInt32());
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
             (await client.PostAsync(Stat(anr, "cartography", Days[3]) with { Data = data })).Is(201);
 
         Assert.Contains("1 duplicate", (await Tool.RunAsync("remove-duplicates", client.Token!)).Is(1).Error);
-        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--yes", "--output", "json")).Is(0).Json.GetProperty("stats").GetInt32());
         Assert.Equal(2, (await client.ListAsync(new { type = "cartography" })).Is(200).Stats.Count);
-        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--same-day", "--yes", "--json")).Is(0).Json.GetProperty("stats").GetInt32());
+        Assert.Equal(1, (await Tool.RunAsync("remove-duplicates", client.Token!, "--same-day", "--yes", "--output", "json")).Is(0).Json.GetProperty("stats").GetInt32());
         Assert.Equal("{\"a\":1}", Assert.Single((await client.ListAsync(new { type = "cartography" })).Is(200).DataByUuid).Value);
         await service.RowsAgreeAsync();
     }
@@ -97,7 +97,7 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
         var client = await app.RegisterAsync("acme");
         foreach (var day in Days.Append("2019-12-31"))
             (await client.PostAsync(new PostedStat { Type = "threat", Date = day, Data = PublicStatsData.Threats(2) })).Is(201);
-        await Eventually.HoldsAsync(async () => (await tool.RunAsync("totals", "verify", "--json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
+        await Eventually.HoldsAsync(async () => (await tool.RunAsync("totals", "verify", "--output", "json")).Is(0).Json.GetProperty("waiting").GetInt32() == 0);
 
         var totals = app.Services.GetRequiredService<TotalStore>();
         var acme = (await app.Services.GetRequiredService<ClientStore>().FindByNameAsync("acme", TestContext.Current.CancellationToken))!.Uuid;
@@ -107,13 +107,13 @@ public sealed class StatsCommandTests(AzuriteFixture azurite, StatsServiceFixtur
 
         for (var repeated = 0; repeated < 2; repeated++)
         {
-            var found = (await tool.RunAsync("totals", "verify", "--json")).Is(1);
+            var found = (await tool.RunAsync("totals", "verify", "--output", "json")).Is(1);
             Assert.Equal(["2019-12-31", Days[0]], found.Json.GetProperty("differences").EnumerateArray().Select(day => day.GetProperty("date").GetString()!));
             Assert.Contains("2 days differ", found.Error);
         }
 
         Assert.Contains("2 differ", (await tool.RunAsync("totals", "rebuild")).Is(0).Output);
-        Assert.Equal(0, (await tool.RunAsync("totals", "verify", "--json")).Is(0).Json.GetProperty("differences").GetArrayLength());
+        Assert.Equal(0, (await tool.RunAsync("totals", "verify", "--output", "json")).Is(0).Json.GetProperty("differences").GetArrayLength());
         Assert.Equal(1, (await totals.ReadTotalAsync(StatType.Threat, old, TestContext.Current.CancellationToken)).Sum().Stats);
 
         async Task ReplaceAsync(DateOnly date, bool share)

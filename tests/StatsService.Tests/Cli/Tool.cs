@@ -31,6 +31,9 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
     /// <summary>What waits for a time to pass does not wait.</summary>
     public bool IsHasty { get; init; }
 
+    /// <summary>Whose time is not the machine's; null: nobody's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>Stands between the tool and the storage.</summary>
     public StorageWatch? Watch { get; init; }
 
@@ -55,6 +58,8 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
     {
         if (Watch is not null)
             services.AddSingleton<StorageInterceptor>(Watch);
+        if (Clock is not null)
+            services.AddSingleton(Clock);
         if (IsHasty)
             services.AddSingleton<TimeProvider>(new HastyTime());
         if (logs is not null)

@@ -8,8 +8,8 @@ public sealed class ToolTests(AzuriteFixture azurite)
 {
     public static TheoryData<string> Commands =>
     [
-        "client create", "client list", "client delete", "client activate", "client deactivate", "client rotate-token", "client sharing",
-        "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "remove-duplicates", "push", "pull", "export", "import", "stats export", "mosp is-published",
+        "client create", "client list", "client show", "client delete", "client activate", "client deactivate", "client rotate-token", "client sharing",
+        "client coordinates set", "client coordinates unset", "list-last", "delete", "purge", "remove-duplicates", "push", "pull", "export", "import", "doctor", "backup", "restore", "mosp is-published",
         "totals verify", "totals rebuild", "storage init", "storage empty",
     ];
 
@@ -20,7 +20,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
 
         Assert.Contains("Description:", help.Output);
         Assert.Contains(command.Split(' ')[^1], help.Output);
-        Assert.Contains("--json", help.Output);
+        Assert.Contains("--output", help.Output);
         Assert.Contains("--storage", help.Output);
     }
 
@@ -60,7 +60,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
         var refusal = (await Create().RunAsync(command.Split(' '))).Is(1);
 
         Assert.Empty(refusal.Output);
-        Assert.Single(refusal.Error.TrimEnd().Split('\n'));
+        Assert.Single(refusal.Error.TrimEnd().Split('\n'), line => !line.StartsWith("Storage: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
     [InlineData("UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://127.0.0.1:1")]
     public async Task A_storage_that_is_none_or_does_not_answer_is_said_in_a_sentence(string connection)
     {
-        var refusal = (await new Tool(connection, "x").RunAsync("client", "list", "--json")).Is(1);
+        var refusal = (await new Tool(connection, "x").RunAsync("client", "list", "--output", "json")).Is(1);
 
         Assert.Empty(refusal.Output);
         Assert.Contains("--storage", refusal.Error);
@@ -80,7 +80,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
     public async Task The_storage_option_wins_over_the_settings()
     {
         var list = await new Tool("UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://127.0.0.1:1", azurite.NewPrefix())
-            .RunAsync("client", "list", "--json", "--storage", azurite.ConnectionString);
+            .RunAsync("client", "list", "--output", "json", "--storage", azurite.ConnectionString);
 
         Assert.Equal(0, list.Is(0).Json.GetArrayLength());
     }
@@ -95,7 +95,7 @@ public sealed class ToolTests(AzuriteFixture azurite)
             Path.Combine(folder.FullName, "local.settings.json"),
             JsonSerializer.Serialize(new { Values = new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["STORAGE_PREFIX"] = "overruled" } }),
             TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo("dotnet", [Tool.Program, "client", "list", "--json"])
+        var start = new ProcessStartInfo("dotnet", [Tool.Program, "client", "list", "--output", "json"])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,

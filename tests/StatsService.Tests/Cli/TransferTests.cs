@@ -29,10 +29,10 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
         await SettledAsync(app);
         var before = await ReadAsync(app.Http, steps, tokens);
 
-        var exported = (await tool.RunAsync("export", "--out", file, "--json")).Is(0).Json;
+        var exported = (await tool.RunAsync("export", "--file", file, "--output", "json")).Is(0).Json;
         (await tool.RunAsync("storage", "empty", "--yes")).Is(0);
-        Assert.Equal(0, (await tool.RunAsync("client", "list", "--json")).Is(0).Json.GetArrayLength());
-        var imported = (await tool.RunAsync("import", file, "--json")).Is(0).Json;
+        Assert.Equal(0, (await tool.RunAsync("client", "list", "--output", "json")).Is(0).Json.GetArrayLength());
+        var imported = (await tool.RunAsync("import", file, "--output", "json")).Is(0).Json;
         await SettledAsync(app);
         var after = await ReadAsync(app.Http, steps, tokens);
 
@@ -42,9 +42,9 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(exported.GetProperty("stats").GetInt64(), imported.GetProperty("stats_stored").GetInt64());
         Assert.Equal(exported.GetProperty("clients").GetInt32(), imported.GetProperty("clients_made").GetInt32());
 
-        var again = (await tool.RunAsync("import", file, "--json")).Is(0).Json;
+        var again = (await tool.RunAsync("import", file, "--output", "json")).Is(0).Json;
         Assert.Equal((0, exported.GetProperty("stats").GetInt64()), (again.GetProperty("stats_stored").GetInt64(), again.GetProperty("stats_known").GetInt64()));
-        (await tool.RunAsync("export", "--out", file)).Is(1);
+        (await tool.RunAsync("export", "--file", file)).Is(1);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
         (await other.PostAsync(PostedStat.Many(1))).Is(201);
 
         var export = (await new Tool(azurite.ConnectionString, from, logs).RunAsync("export", "--client", "acme")).Is(0);
-        var import = (await new Tool(azurite.ConnectionString, to, logs).RunAsync(["import", "-", "--json"], export.Output)).Is(0);
+        var import = (await new Tool(azurite.ConnectionString, to, logs).RunAsync(["import", "-", "--output", "json"], export.Output)).Is(0);
         await using var moved = await StatsServiceApp.StartAsync(azurite.ConnectionString, to);
 
         Assert.Equal(96, export.Output.TrimEnd().Split('\n').Length);
@@ -80,7 +80,7 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
         lines.Insert(3, lines[1].Replace("cartography", "weather", StringComparison.Ordinal));
         lines.Add(lines[^1][..^20]);
 
-        var import = (await new Tool(azurite.ConnectionString, to).RunAsync(["import", "-", "--json"], string.Join('\n', lines))).Is(1);
+        var import = (await new Tool(azurite.ConnectionString, to).RunAsync(["import", "-", "--output", "json"], string.Join('\n', lines))).Is(1);
 
         Assert.Equal((3, 3), (import.Json.GetProperty("stats_stored").GetInt32(), import.Json.GetProperty("not_imported").GetInt32()));
         Assert.All((string[])["line 3:", "line 4:", "line 7:", "3 records"], place => Assert.Contains(place, import.Error));

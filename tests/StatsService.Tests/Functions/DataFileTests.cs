@@ -19,7 +19,7 @@ public sealed class DataFileTests : IAsyncLifetime
     {
         world = await ViewWorld.StartAsync();
         var named = ViewWorld.Of((A, 1, 2, 1.5), (B, 4, 8, 0.1));
-        named[A].AddLabel(0, "=1+1,\"x\""u8, 1);
+        named[A].AddLabel(0, "=1+1,\"x\""u8.ToArray(), 1);
         await world.AddAsync(StatType.Threat, 40, named);
         await world.AddAsync(StatType.Threat, 1, ViewWorld.Of((A, 2, 2, 3)));
         await world.AddAsync(StatType.Risk, 1, EvolutionTests.Risks(3));

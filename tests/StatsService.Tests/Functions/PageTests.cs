@@ -32,7 +32,7 @@ public sealed class PageTests : IAsyncLifetime
             services => services.AddSingleton(provider => new StaticFiles(provider.GetRequiredService<InstanceAddress>(), folder.FullName)),
             "EMBED_ORIGINS=https://www.example.org, https://*.example.net");
         var tally = ViewWorld.Of((Known, 1, 2, 1.25));
-        tally[Known].AddLabel(0, "Vol <b>&</b>"u8, 1);
+        tally[Known].AddLabel(0, "Vol <b>&</b>"u8.ToArray(), 1);
         await world.AddAsync(StatType.Threat, 1, tally);
         await world.PublishAsync(StatType.Threat, 1);
     }
@@ -79,7 +79,7 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData("/threats/AAAAAAAA000040008000000000000001", "")]
     public async Task Another_spelling_of_an_address_leads_to_the_one_that_it_has(string address, string query)
     {
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
         using var http = new HttpClient(handler) { BaseAddress = world.App.Http.BaseAddress };
 
         using var answer = await http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -48,6 +48,8 @@ public sealed class CompiledInfrastructure : IAsyncLifetime
             $"param extraSettings = {{ REMOTE_STATS_TOKENS__00000000000000000000000000000000: '{Token}' }}",
             "param alertEmail = 'operator@example.org'",
             "param alwaysReadyInstances = 1",
+            "param vaultPurgeProtection = true",
+            "param vaultRetentionDays = 90",
             "param vnetEnabled = true");
     }
 

@@ -11,6 +11,8 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     [InlineData("stats_aggregation_failed", 0)]
     [InlineData("stats_aggregation_oldest_pending_seconds", 3600)]
     [InlineData("stats_forwarding_stopped", 0)]
+    [InlineData("stats_forwarding_oldest_seconds", 86400)]
+    [InlineData("stats_total_differences", 0)]
     public void An_alert_watches(string source, double threshold)
     {
         var alert = Assert.Single(Alerts(infrastructure.Full), alert => Condition(alert).GetProperty("query").GetString()!.Contains(source, StringComparison.Ordinal));
@@ -31,7 +33,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     public void Without_an_address_alerts_are_raised_all_the_same()
     {
         Assert.Empty(infrastructure.Plain.OfType("Microsoft.Insights/actionGroups"));
-        Assert.Equal(4, Alerts(infrastructure.Plain).Count());
+        Assert.Equal(6, Alerts(infrastructure.Plain).Count());
         Assert.All(Alerts(infrastructure.Plain), alert => Assert.Equal(0, Receivers(alert)));
     }
 
@@ -88,6 +90,48 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     public void Resources_carry_the_environments_name() => Assert.All(
         infrastructure.Full.All.Where(resource => resource.TryGetProperty("location", out _)),
         resource => Assert.Equal("test", resource.GetProperty("tags").GetProperty("azd-env-name").GetString()));
+
+    [Fact]
+    public async Task The_deployment_s_page_names_every_parameter_with_its_default()
+    {
+        using var file = JsonDocument.Parse(await ReadAsync("infra/main.parameters.json"));
+        var page = await ReadAsync("docs/deployment.md");
+        foreach (var parameter in file.RootElement.GetProperty("parameters").EnumerateObject().Where(parameter => !parameter.Value.GetRawText().Contains("${AZURE_", StringComparison.Ordinal)))
+        {
+            var name = parameter.Value.GetProperty("value").GetString()![2..^1];
+            var cells = Assert.Single(page.Split('\n'), line => line.StartsWith("| ", StringComparison.Ordinal) && line.Split('|')[1].Contains($"`{name}`", StringComparison.Ordinal)).Split('|');
+            var place = Array.FindIndex(cells[1].Split(','), known => known.Trim() == $"`{name}`");
+            var written = cells[2].Split(',') is var several && several.Length == cells[1].Split(',').Length ? several[place] : cells[2];
+            Assert.Equal((name, Default(parameter.Name)), (name, written.Trim().Trim('`')));
+        }
+
+        string Default(string parameter) =>
+            !infrastructure.Template.GetProperty("parameters").GetProperty(parameter).TryGetProperty("defaultValue", out var value) ? "asked for"
+            : parameter == "instanceUrl" ? "the app's own address"
+            : value.ToString() is { Length: > 0 } text ? (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? text.ToLowerInvariant() : text)
+            : "none";
+    }
+
+    [Fact]
+    public async Task Each_alert_has_its_chapter_among_those_for_operators()
+    {
+        var page = await ReadAsync("docs/operations.md");
+
+        Assert.All(Alerts(infrastructure.Full), alert => Assert.Contains($"\n### {alert.GetProperty("displayName").GetString()!.Replace("Stats Service: ", "", StringComparison.Ordinal)}\n", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_vault_is_protected_for_as_long_as_was_asked_for()
+    {
+        var (plain, full) = (Vault(infrastructure.Plain), Vault(infrastructure.Full));
+
+        Assert.False(plain.TryGetProperty("enablePurgeProtection", out var missing) && missing.ValueKind != JsonValueKind.Null);
+        Assert.Equal(7, plain.GetProperty("softDeleteRetentionInDays").GetInt32());
+        Assert.True(full.GetProperty("enablePurgeProtection").GetBoolean());
+        Assert.Equal(90, full.GetProperty("softDeleteRetentionInDays").GetInt32());
+
+        static JsonElement Vault(Deployment deployment) => deployment.Only("Microsoft.KeyVault/vaults").GetProperty("properties");
+    }
 
     private static Task<string> ReadAsync(string file) =>
         File.ReadAllTextAsync(Path.Combine(Repository.Root, file), TestContext.Current.CancellationToken);

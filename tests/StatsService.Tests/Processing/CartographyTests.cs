@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using StatsService.Processors;
 using StatsService.Stats;
-using StatsService.Storage;
 using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
@@ -73,17 +72,6 @@ public sealed class CartographyTests
         Assert.True(TallyCodec.AreEqual(sum, one));
         sum.Subtract(one);
         Assert.True(sum.IsEmpty);
-    }
-
-    [Fact]
-    public void Tallies_of_the_other_types_are_stored_without_a_place_for_paths()
-    {
-        var threats = Tallied.Of(StatType.Threat, $"[{Tallied.Threat("c2a1b2f0-77aa-4f0e-9d1c-000000000001", 3, 12, "2.33")}]");
-
-        using var stored = CompressedRecord.Read(TallyCodec.Encode(threats));
-        Assert.Equal(3, stored.ReadByte());
-        using var cartography = CompressedRecord.Read(TallyCodec.Encode(Tallied.Of(StatType.Cartography, Table("{}"))));
-        Assert.Equal(4, cartography.ReadByte());
     }
 
     private static string Table(string table) => $$$$$"""

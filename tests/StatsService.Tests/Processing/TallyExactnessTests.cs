@@ -43,6 +43,27 @@ public sealed class TallyExactnessTests
         Part.Sample(part => Assert.Equal(TallyCodec.Encode(part), TallyCodec.Encode(TallyCodec.Decode(TallyCodec.Encode(part)))));
 
     [Fact]
+    public void Tallies_that_are_read_one_after_the_other_share_names_and_no_sums() =>
+        Gen.Select(Part.Array[1, 6], Gen.Int[0, 5]).Sample((parts, changed) =>
+        {
+            var labels = new LabelPool();
+            var read = parts.Select(part => TallyCodec.Decode(TallyCodec.Encode(part), labels)).ToList();
+            read[changed % parts.Length].Add(Tallied.Of(StatType.Threat, $"[{Tallied.Threat("c2a1b2f0-77aa-4f0e-9d1c-000000000001", 1, 1, 1, "c")}]"));
+            parts[changed % parts.Length].Add(Tallied.Of(StatType.Threat, $"[{Tallied.Threat("c2a1b2f0-77aa-4f0e-9d1c-000000000001", 1, 1, 1, "c")}]"));
+
+            Assert.Equal(parts.Select(TallyCodec.Encode), read.Select(TallyCodec.Encode));
+        });
+
+    [Fact]
+    public void A_tally_whose_bytes_are_damaged_is_told_as_such()
+    {
+        var bytes = TallyCodec.Encode(Tallied.Of(StatType.Threat, $"[{Tallied.Threat("c2a1b2f0-77aa-4f0e-9d1c-000000000001", 1, 1, 1)}]"));
+
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<InvalidDataException>(() => TallyCodec.Decode(bytes.AsMemory(0, length)));
+    }
+
+    [Fact]
     public void A_tally_without_the_last_of_its_parts_is_empty() =>
         Part.Array[0, 5].Sample(parts =>
         {

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
+using CsCheck;
+using StatsService.Queries;
 using StatsService.Stats;
 
 namespace StatsService.Tests.Stats;
@@ -27,6 +30,43 @@ public sealed class SheetTests
         var sheet = Sheet.Create(new StatDay(StatType.Vulnerability, default), "key", stats);
 
         Assert.InRange(sheet.Compressed.Length, 1, sheet.TextLength / 100);
+    }
+
+    [Fact]
+    public void Of_a_sheet_no_more_is_read_than_what_is_wanted()
+    {
+        Stat[] stats = [.. Enumerable.Range(0, 20).Select(number => new Stat(
+            Guid.NewGuid(), Guid.NewGuid(), StatType.Vulnerability, default, Encoding.UTF8.GetBytes($"[{number},\"{Convert.ToHexString(RandomNumberGenerator.GetBytes(2_000))}\"]")))];
+        var sheet = Sheet.Create(new StatDay(StatType.Vulnerability, default), "key", stats);
+        Guid[] wanted = [stats[1].Anr, stats[4].Anr];
+
+        // Whoever reads on to the end finds that it is missing.
+        var half = sheet with { Compressed = sheet.Compressed[..(sheet.Compressed.Length / 2)] };
+
+        Assert.Equal(wanted, half.ScanStats(entry => wanted.Contains(entry.Anr)).Select(stat => stat.Anr));
+        Assert.Equal(
+            [stats[1].Data.ToArray(), stats[4].Data.ToArray()],
+            sheet.ScanStats(entry => wanted.Contains(entry.Anr)).Select(stat => stat.Data.ToArray()));
+        Assert.Empty(sheet.ScanStats(_ => false));
+        Assert.Throws<InvalidDataException>(() => half.ScanStats(_ => true).Count());
+    }
+
+    [Fact]
+    public void The_texts_of_selected_stats_are_theirs_whatever_is_selected()
+    {
+        Sheet[] sheets = [.. Enumerable.Range(0, 6).Select(number => Sheet.Create(
+            new StatDay(StatType.Risk, new DateOnly(2026, 1, 1 + (number / 2))),
+            $"key{number}",
+            [.. Enumerable.Range(0, 5).Select(place => new Stat(Guid.NewGuid(), Guid.NewGuid(), StatType.Risk, default, Encoding.UTF8.GetBytes($"[{number},{place}]")))]))];
+        var all = sheets.SelectMany(SelectedStat.AllOf).Order(SelectedStat.Order).ToList();
+
+        Gen.Bool.Array[all.Count].Sample(chosen =>
+        {
+            var selected = all.Where((_, index) => chosen[index]).ToList();
+            Assert.Equal(
+                selected.Select(stat => $"[{stat.Sheet.Key[3..]},{stat.Index}]"),
+                SheetTexts.Read(selected).Select(stat => Encoding.UTF8.GetString(stat.Data.Span)));
+        });
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class AggregationBudgetTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_type_and_day_of_one_client_alone_takes_at_most_eleven_operations()
+    public async Task A_type_and_day_of_one_client_alone_takes_at_most_ten_operations()
     {
         await using var world = new SimulatedWorld(clients: 1);
         var watch = new StorageWatch();
@@ -21,7 +21,7 @@ public sealed class AggregationBudgetTests
             watch.Clear();
             await SimulatedWorld.DeliverAsync(instance, world.Bells[^1]);
 
-            Assert.True(watch.Seen.Count <= 11, string.Join('\n', watch.Seen));
+            Assert.True(watch.Seen.Count <= 10, string.Join('\n', watch.Seen));
             Assert.Equal(0, await world.PendingAsync());
         }
 

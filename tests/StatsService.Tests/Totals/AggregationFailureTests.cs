@@ -25,7 +25,7 @@ public sealed class AggregationFailureTests(AzuriteFixture azurite)
             && failing.Exists(day => changes.All.Any(change => change.Row.Key.StartsWith($"total_{day:yyyyMMdd}", StringComparison.Ordinal)));
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => app.Services.GetRequiredService<Aggregator>()
-            .AggregateAsync(Bell.For([StatType.Threat], null), Cancellation));
+            .AggregateAsync(Bell.For(null), Cancellation));
 
         watch.BreaksBefore = _ => false;
         var totals = await app.Services.GetRequiredService<TotalStore>().ReadMonthAsync(StatType.Threat, Month.Of(days[0]), Cancellation);

@@ -97,11 +97,11 @@ public sealed class AggregationRaceTests : IAsyncLifetime
         Stat[] stats = [SimulatedWorld.Threat(Day, 5), SimulatedWorld.Threat(Day, 7)];
         await Second.Get<PendingDays>().AnnounceAsync(client, batch, stats, Cancellation);
         await Second.Get<SimulatedSheets>().WriteAsync(client, batch, 0, stats[..1], Cancellation);
-        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For(null));
         Assert.Equal(1, await world.PendingAsync());
 
         await Second.Get<SimulatedSheets>().WriteAsync(client, batch, 1, stats[1..], Cancellation);
-        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For(null));
 
         Assert.Equal(0, await world.PendingAsync());
         await world.TotalsAreExactAsync(Day);
@@ -128,11 +128,11 @@ public sealed class AggregationRaceTests : IAsyncLifetime
     {
         await Second.Get<PendingDays>().AnnounceAsync(world.Clients[0], Guid.CreateVersion7(), [SimulatedWorld.Threat(Day, 5)], Cancellation);
         world.Time.Advance(TimeSpan.FromMinutes(9));
-        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For(null));
         Assert.Equal(1, await world.PendingAsync());
 
         world.Time.Advance(TimeSpan.FromMinutes(1));
-        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For(null));
 
         Assert.Equal(0, await world.PendingAsync());
         await world.TotalsAreExactAsync(Day);
@@ -170,7 +170,7 @@ public sealed class AggregationRaceTests : IAsyncLifetime
 
         await sheets.WriteAsync(new RowChanges(world.Clients[0].ToString("D")).Put(Copy(row => row["Data"] = new byte[] { 1, 2, 3 })), Cancellation);
 
-        await SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
+        await SimulatedWorld.DeliverAsync(First, Bell.For(null));
 
         var failed = Assert.Single((await First.Get<AggregationStatus>().ReadAsync(Cancellation)).Failed);
         Assert.Equal((world.Clients[0], Day), (failed.Client, failed.Date));
@@ -195,7 +195,7 @@ public sealed class AggregationRaceTests : IAsyncLifetime
                 return Task.CompletedTask;
             return released.Task;
         };
-        var held = SimulatedWorld.DeliverAsync(First, Bell.For([StatType.Threat], null));
+        var held = SimulatedWorld.DeliverAsync(First, Bell.For(null));
         await Task.WhenAny(held, reached.Task);
         Assert.False(held.IsCompleted);
         return held;

@@ -60,7 +60,7 @@ public sealed class ClientExclusionKillTests(AzuriteFixture azurite)
         // What the killed call announced, and did not tell to be done, stays pending for ten minutes and does no harm.
         Task CompleteAsync(double count) => Eventually.HoldsAsync(async () =>
         {
-            Assert.Equal(0, (await tool.RunAsync("totals", "rebuild", "--json")).Is(0).Json.GetProperty("differences").GetArrayLength());
+            Assert.Equal(0, (await tool.RunAsync("totals", "rebuild", "--output", "json")).Is(0).Json.GetProperty("differences").GetArrayLength());
             var threats = (await service.Admin.GetAsync("/stats/threats.json")).Is(200).Stats;
             return threats.SelectMany(threat => threat.GetProperty("values").EnumerateArray()).Select(value => value.GetProperty("count").GetDouble()).SequenceEqual(Enumerable.Repeat(count, Days));
         });

@@ -105,8 +105,8 @@ public abstract class ClientExclusionTests(StorageUnderTest storage) : IAsyncLif
     private Task<ToolResult> RunAsync(params string[] args)
     {
         var settings = storage.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
-        var tool = new Tool(
-            settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", ""))) { IsHasty = true };
+        (string, string) file = ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", ""));
+        var tool = new Tool(settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, file) { IsHasty = true };
         return tool.RunAsync(args);
     }
 

@@ -53,7 +53,7 @@ public sealed class RepairTests : IAsyncLifetime
         var instance = world.NewInstance();
         var totals = instance.Get<TotalStore>();
         var share = await totals.ReadShareAsync(StatType.Threat, today, world.Clients[0], Cancellation);
-        await totals.TryReplaceAsync(StatType.Threat, today, [new ShareChange(share, new Tally())], await totals.ReadTotalAsync(StatType.Threat, today, Cancellation), correction: null, Cancellation);
+        await totals.TryReplaceAsync(StatType.Threat, today, [new ShareChange(share, new Tally { Stats = 1 })], await totals.ReadTotalAsync(StatType.Threat, today, Cancellation), correction: null, Cancellation);
 
         Assert.Equal(1, await instance.Get<Reconciler>().ReconcileClientAsync(world.Clients[0], Cancellation));
         Assert.Equal(0, await instance.Get<Reconciler>().ReconcileClientAsync(world.Clients[0], Cancellation));

@@ -38,7 +38,7 @@ public sealed class AverageOfDayTests(AzuriteFixture azurite) : IAsyncLifetime
         var all = (await client.GetAsync("stats/processed/", parameters)).Is(200).Json.GetProperty("data");
         Assert.True(JsonElement.DeepEquals(found.GetProperty("average"), all));
         var own = (await client.GetAsync("stats/processed/", new { type, processor = $"{type}_average", date_from = PostedStat.Day(-1), anrs = office.Anrs })).Is(200).Json.GetProperty("data");
-        Assert.True(JsonElement.DeepEquals(all, own));
+        Assert.Equal(all.GetRawText(), own.GetRawText());
         Assert.False(JsonElement.DeepEquals(all, (await PublicAsync("?months=3")).GetProperty("average")));
 
         // The totals are what a computation from scratch gives.

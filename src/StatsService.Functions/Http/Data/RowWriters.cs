@@ -13,12 +13,12 @@ namespace StatsService.Functions.Http.Data;
 /// <summary>Writes rows of tables into an answer, in one of the forms that programs read. Nothing is sent before the answer is flushed.</summary>
 internal interface IRowWriter : IAsyncDisposable
 {
-    public ValueTask StartAsync(DataTable table, CancellationToken cancellationToken);
+    ValueTask StartAsync(DataTable table, CancellationToken cancellationToken);
 
     /// <param name="row">As <see cref="DataTable.RowsOf"/> has it.</param>
-    public ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken);
+    ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken);
 
-    public ValueTask FinishAsync(CancellationToken cancellationToken);
+    ValueTask FinishAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>RFC 4180, in UTF-8.</summary>
@@ -74,7 +74,7 @@ internal sealed class NdjsonRows(PipeWriter output) : IRowWriter
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(object?[] row, CancellationToken cancellationToken)
     {
         json.Reset();
         json.WriteStartObject();
@@ -93,9 +93,8 @@ internal sealed class NdjsonRows(PipeWriter output) : IRowWriter
         }
 
         json.WriteEndObject();
-        json.Flush();
+        await json.FlushAsync(cancellationToken);
         output.Write("\n"u8);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask FinishAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using StatsService.Answers;
@@ -20,7 +21,11 @@ internal static class PublicAnswer
 
         // The tag names the bytes, and the encodings of one answer are different bytes.
         var tag = new EntityTagHeaderValue($"\"{answer.Hash}{(encoding is null ? "" : "-" + encoding)}\"");
-        return AnswerRoom.Within(Results.Bytes(body, contentType, entityTag: tag), answer.Json.Length);
+        return AnswerRoom.Within(Results.Stream(Open(body), contentType, entityTag: tag), answer.Json.Length);
+
+        // A stream is copied part by part, as the caller reads it; bytes would be copied whole into the buffers of the connection first.
+        static MemoryStream Open(ReadOnlyMemory<byte> bytes) =>
+            MemoryMarshal.TryGetArray(bytes, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 
         bool Accepts(string name) => accepted.Any(value => value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0);
     }

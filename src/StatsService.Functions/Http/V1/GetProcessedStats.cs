@@ -40,8 +40,8 @@ public sealed class GetProcessedStats(ProcessedStats processed, TimeProvider tim
             : await processed.GetOfAnrsAsync(question, anrs, caller.Role == ClientRole.Admin ? null : caller.Uuid, cancellationToken);
         var data = (answer.HasStats ? answer : FinishedAnswer.EmptyList).Json;
 
-        // It is written whole before it is sent, because it has a length.
-        return AnswerRoom.Within(JsonAnswer.Of(new ProcessedBody(type.Name(), processor.Name, data), WireJson.Wire.ProcessedBody, mask: mask), 2 * data.Length);
+        // With a mask it is written whole before it is sent.
+        return AnswerRoom.Within(new ProcessedAnswer(new ProcessedBody(type.Name(), processor.Name, data), mask), 2 * data.Length);
     }
 
     /// <summary>An object; null and an empty list, as PHP writes an empty map, mean none.</summary>

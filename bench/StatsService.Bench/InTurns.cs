@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace StatsService.Bench;
+
+/// <summary>Measures several services call by call in turns, so that whatever else the machine does meanwhile blurs all of them alike.</summary>
+internal sealed class InTurns(IReadOnlyList<LoadedService> services, CancellationToken cancellation)
+{
+    private const int LeastWarm = 5, MostWarm = 300;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1), WarmTime = TimeSpan.FromSeconds(2);
+
+    /// <param name="rounds">In how many fresh processes each call is the first one after <c>/health</c>; the median is taken.</param>
+    /// <returns>Of each service the measurements in the order of the calls.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<Measurement>>> MeasureAsync(IReadOnlyList<(string Name, Func<Call> Call)> calls, int rounds)
+    {
+        var cold = calls.Select(_ => services.Select(_ => new List<(Reply Reply, Cost Cost)>()).ToList()).ToList();
+        for (var round = 0; round < rounds; round++)
+            foreach (var (call, taken) in calls.Zip(cold))
+                foreach (var (service, own) in services.Zip(taken))
+                {
+                    await service.Process.StartAfreshAsync(cancellation);
+                    own.Add(await TakeAsync(service, call.Call, async send => await send()));
+                    await service.Process.StopAsync();
+                }
+
+        foreach (var service in services)
+            await service.Process.StartAfreshAsync(cancellation);
+        var results = services.Select(_ => new List<Measurement>()).ToList();
+        foreach (var (call, first) in calls.Zip(cold))
+        {
+            var warm = services.Select(_ => new List<Reply>()).ToList();
+            var costs = services.Select(_ => new Cost(0, 0)).ToList();
+            foreach (var service in services)
+                await SendForAsync(WarmUp, MostWarm, call.Call, service, []);
+            for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < WarmTime * services.Count && warm[^1].Count < MostWarm;)
+                for (var i = 0; i < services.Count; i++)
+                {
+                    var (service, own) = (services[i], warm[i]);
+                    var (_, cost) = await TakeAsync(service, call.Call, _ => SendForAsync(WarmTime / 8, LeastWarm * 8, call.Call, service, own));
+                    costs[i] = new Cost(costs[i].Allocated + cost.Allocated, costs[i].ProcessorMilliseconds + cost.ProcessorMilliseconds);
+                }
+
+            for (var i = 0; i < services.Count; i++)
+                results[i].Add(new Measurement(call.Name, [.. first[i].Select(taken => taken.Reply)], warm[i])
+                {
+                    ColdCosts = [.. first[i].Select(taken => taken.Cost)],
+                    WarmCost = new Cost(costs[i].Allocated / warm[i].Count, costs[i].ProcessorMilliseconds / warm[i].Count),
+                });
+        }
+
+        return results;
+    }
+
+    private async Task<Reply> SendForAsync(TimeSpan time, int most, Func<Call> call, LoadedService service, List<Reply> replies)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var count = 0;
+        Reply last;
+        do
+            replies.Add(last = await call().SendAsync(service.Api, cancellation));
+        while (++count < LeastWarm || (count < most && Stopwatch.GetElapsedTime(started) < time));
+        return last;
+    }
+
+    /// <summary>Answers of <c>/health</c>, which take little, tell what the process had allocated before and after.</summary>
+    private async Task<(Reply Reply, Cost Cost)> TakeAsync(LoadedService service, Func<Call> call, Func<Func<Task<Reply>>, Task<Reply>> send)
+    {
+        var health = Call.Get("health");
+        var next = call();
+        var before = await health.SendAsync(service.Api, cancellation);
+        var processor = service.Process.ProcessorTime;
+        var reply = await send(() => next.SendAsync(service.Api, cancellation));
+        var taken = service.Process.ProcessorTime - processor;
+        var after = await health.SendAsync(service.Api, cancellation);
+        return (reply, new Cost((after.Allocated - before.Allocated) ?? 0, taken.TotalMilliseconds));
+    }
+}
