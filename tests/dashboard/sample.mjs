@@ -42,9 +42,9 @@ const cartography = (client, day) => {
 };
 
 const compliance = client => {
-  const controls = value => Array.from({ length: 4 }, (_, at) => ({ code: `5.${at}`, measure: uuid('c0', at), value: value.toFixed(2) }));
+  const controls = (category, value) => Array.from({ length: 4 }, (_, at) => ({ code: `5.${at}`, measure: uuid('c0', 10 * category + at), value: value.toFixed(2) }));
   const part = at => ({ label1: `Catégorie ${at}`, label2: `Category ${at}`, label3: `Kategorie ${at}`, label4: `Categorie ${at}` });
-  const state = value => [0, 1, 2].map(at => ({ ...part(at), controls: controls(value / (at + 1)), value: (value / (at + 1)).toFixed(2) }));
+  const state = value => [0, 1, 2].map(at => ({ ...part(at), controls: controls(at, value / (at + 1)), value: (value / (at + 1)).toFixed(2) }));
   return [{ referential: uuid('f0', 1), label1: 'ISO 27002 fr', label2: 'ISO 27002 en', label3: 'ISO 27002 de', label4: 'ISO 27002 nl', current: state(0.4 + client / 10), target: state(0.9) }];
 };
 
