@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using StatsService.Forwarding;
-using StatsService.Tests.Azurite;
-using StatsService.Totals;
 using StatsService.Stats;
 using StatsService.Tallies;
+using StatsService.Tests.Azurite;
+using StatsService.Totals;
 
 namespace StatsService.Tests.Telemetry;
 
