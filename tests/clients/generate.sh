@@ -7,7 +7,7 @@ curl --fail --silent --output openapi.json "$address/api/v1/openapi.json"
 csharp() {
   dotnet tool restore --verbosity quiet
   dotnet kiota generate --language CSharp --class-name StatsClient --namespace-name Kiota --openapi openapi.json --output Kiota --log-level error > kiota.log 2>&1 || { cat kiota.log; return 1; }
-  dotnet nswag openapi2csclient /input:openapi.json /namespace:NSwag /classname:StatsClient /jsonLibrary:SystemTextJson /output:NSwag.cs > nswag.log 2>&1 || { cat nswag.log; return 1; }
+  dotnet nswag openapi2csclient /input:openapi.json /namespace:NSwag /classname:StatsClient /jsonLibrary:SystemTextJson /jsonLibraryVersion:10 /output:NSwag.cs > nswag.log 2>&1 || { cat nswag.log; return 1; }
   dotnet run --project GeneratedClients.csproj --verbosity quiet -- "$address" "$key"
 }
 
