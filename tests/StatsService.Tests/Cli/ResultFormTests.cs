@@ -20,7 +20,7 @@ public sealed class ResultFormTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Contains("Bâle\\tÉvry", list.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["uuid", "name", "role", "is_sharing_enabled", "is_active", "latitude", "longitude", "created_at"],
+            ["uuid", "name", "role", "is_sharing_enabled", "is_active", "is_excluded", "latitude", "longitude", "created_at"],
             list.Json[0].EnumerateObject().Select(member => member.Name));
     }
 
@@ -29,9 +29,9 @@ public sealed class ResultFormTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var line = (await Tool.RunAsync("client", "list", "-o", "tsv")).Is(0).Output.TrimEnd('\n').Split('\t');
 
-        Assert.Equal(("Bâle Évry", "user", "true", "true", "", ""), (line[1], line[2], line[3], line[4], line[5], line[6]));
-        Assert.Equal(8, line.Length);
-        Assert.Equal(9, (await Tool.RunAsync("client", "create", "other", "-o", "tsv")).Is(0).Output.Split('\t').Length);
+        Assert.Equal(("Bâle Évry", "user", "true", "true", "false", "", ""), (line[1], line[2], line[3], line[4], line[5], line[6], line[7]));
+        Assert.Equal(9, line.Length);
+        Assert.Equal(10, (await Tool.RunAsync("client", "create", "other", "-o", "tsv")).Is(0).Output.Split('\t').Length);
         Assert.Empty((await Tool.RunAsync("list-last", "-o", "tsv")).Is(0).Output);
     }
 

@@ -13,7 +13,7 @@ public sealed class WrongCommandTests : IAsyncLifetime
     public static TheoryData<string, int, string> Commands => new()
     {
         { "clent list", 2, "'clent' is no command of 'stats'. Did you mean client?\nUsage: stats COMMAND\nMore:  stats --help" },
-        { "client", 2, "'stats client' needs one of its commands: create, list, show, delete, rotate-token, activate, deactivate, sharing, coordinates.\nUsage: stats client COMMAND\nMore:  stats client --help" },
+        { "client", 2, "'stats client' needs one of its commands: create, list, show, delete, rotate-token, activate, deactivate, exclude, include, influence, sharing, coordinates.\nUsage: stats client COMMAND\nMore:  stats client --help" },
         { "client lst", 2, "'lst' is no command of 'stats client'. Did you mean list?\nUsage: stats client COMMAND\nMore:  stats client --help" },
         { "client create", 2, "Required argument 'NAME' missing for command: 'create'.\nUsage: stats client create NAME [--admin] [--sharing] [--token KEY]\nMore:  stats client create --help" },
         { "client create x --sharring", 2, "'--sharring' is no option of 'stats client create'. Did you mean --sharing?\nUsage: stats client create NAME [--admin] [--sharing] [--token KEY]\nMore:  stats client create --help" },

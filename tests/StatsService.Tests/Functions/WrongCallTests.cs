@@ -37,7 +37,7 @@ public sealed class WrongCallTests(AzuriteFixture azurite)
         { "POST /api/v1/stats/query/", "CLIENT", Json, "type=risk", 400, """{"message":"The body must be a JSON object. Nothing was changed."}""" },
         { "GET /api/v1/stats/processed/?type=risk&processor=risk_averages", "CLIENT", null, null, 400, """{"message":"Input payload validation failed","errors":{"type":"Missing required parameter: it is read from a JSON body, not from the query string.","processor":"Missing required parameter: it is read from a JSON body, not from the query string."}}""" },
         { "POST /api/v1/stats/processed/", "CLIENT", Json, """{"type":"risk"}""", 400, Invalid("processor", "Missing required parameter.") },
-        { "POST /api/v1/stats/processed/", "CLIENT", Json, """{"type":"risk","processor":"mean"}""", 400, Invalid("processor", "Not one of risk_averages, risk_averages_on_date, threat_average_on_date, vulnerability_average_on_date.") },
+        { "POST /api/v1/stats/processed/", "CLIENT", Json, """{"type":"risk","processor":"mean"}""", 400, Invalid("processor", "Not one of risk_averages, risk_averages_on_date, threat_average_on_date, vulnerability_average_on_date, cartography_average, compliance_average.") },
         { "POST /api/v1/stats/processed/", "CLIENT", Json, """{"type":"risk","processor":"threat_average_on_date"}""", 400, """{"Error":"Processor 'threat_average_on_date' can not be used with type 'risk'."}""" },
         // Sent wrongly
         { "POST /api/v1/stats/", "CLIENT", "text/plain", "[]", 415, """{"message":"The content type must be application/json: send the header Content-Type: application/json. Nothing took effect."}""" },
@@ -55,7 +55,7 @@ public sealed class WrongCallTests(AzuriteFixture azurite)
         { "POST /api/v1/client/", "ADMIN", Json, """{"name":"","is_sharing_enabled":true,"token":null}""", 400, Invalid("name", "Not a string of 1 to 100 characters.") },
         { "GET /api/v1/admin/client_sharing_activate.json/3f0b6f0e-54a3-4ed6-9a43-5f0de0a70001", "ADMIN", null, null, 400, """{"result":"KO","stderr":"No client has this UUID."}""" },
         // Without a key, to the public calls
-        { "GET /stats/threats.json?processor=mean", null, null, null, 400, Invalid("processor", "'mean' is not one of risk_averages, risk_averages_on_date, threat_average_on_date, vulnerability_average_on_date.") },
+        { "GET /stats/threats.json?processor=mean", null, null, null, 400, Invalid("processor", "'mean' is not one of risk_averages, risk_averages_on_date, threat_average_on_date, vulnerability_average_on_date, cartography_average, compliance_average.") },
         { "GET /mosp/objects.json?uuid=T1", null, null, null, 400, Invalid("uuid", "Not a UUID.") },
     };
 
