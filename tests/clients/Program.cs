@@ -27,8 +27,10 @@ async Task CallWithNSwagAsync()
 
 async Task CallWithKiotaAsync()
 {
-    var authentication = new ApiKeyAuthenticationProvider(key, "X-API-KEY", ApiKeyAuthenticationProvider.KeyLocation.Header);
-    using var adapter = new HttpClientRequestAdapter(authentication) { BaseUrl = address };
+    // Kiota's own provider of keys sends them over https alone.
+    using var http = KiotaClientFactory.Create();
+    http.DefaultRequestHeaders.Add("X-API-KEY", key);
+    using var adapter = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = address };
     var client = new Kiota.StatsClient(adapter).Api.V1;
     var anr = Guid.NewGuid();
     var data = new UntypedArray([new UntypedObject(new Dictionary<string, UntypedNode>
