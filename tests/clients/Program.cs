@@ -27,7 +27,7 @@ async Task CallWithNSwagAsync()
 
 async Task CallWithKiotaAsync()
 {
-    // Kiota's own way to send a key refuses to send it without https, which this service has behind a proxy alone.
+    // Kiota's own provider of keys sends them over https alone.
     using var http = KiotaClientFactory.Create();
     http.DefaultRequestHeaders.Add("X-API-KEY", key);
     using var adapter = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = address };

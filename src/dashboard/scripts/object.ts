@@ -117,15 +117,15 @@ function identify({ names, url, published }: ObjectHistory) {
   const away = awayLink(url, text('atMosp'));
   const add = awayLink('https://objects.monarc.lu/', text('addToMosp'));
   element('mosp').replaceChildren(...(away !== null ? [away] : published === false ? [text('notAtMosp'), ' ', add!] : []));
-  const back = element('back') as HTMLAnchorElement;
-  back.textContent = text(kind);
-  back.href = new URL(`?show=${kind}`, root).href;
-  const evolution = element('evolution') as HTMLAnchorElement;
-  evolution.href = new URL(`evolution?show=${kind}&lines=${uuid.slice(0, 8).toLowerCase()}`, root).href;
-  [back, evolution].forEach(keepLanguage);
-  (element('json') as HTMLAnchorElement).href = new URL(`stats/objects/${kind}.json?uuid=${uuid}`, root).href;
   element('identity').hidden = false;
 }
 
+const back = element('back') as HTMLAnchorElement;
+back.textContent = text(kind);
+back.href = new URL(`?show=${kind}`, root).href;
+const evolution = element('evolution') as HTMLAnchorElement;
+evolution.href = new URL(`evolution?show=${kind}&lines=${uuid.slice(0, 8).toLowerCase()}`, root).href;
+[back, evolution].forEach(keepLanguage);
+(element('json') as HTMLAnchorElement).href = new URL(`stats/objects/${kind}.json?uuid=${uuid}`, root).href;
 element('rate').textContent = measureName('averageRate', kind);
 void show();
