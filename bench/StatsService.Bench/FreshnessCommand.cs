@@ -58,10 +58,13 @@ internal static class FreshnessCommand
             await Task.WhenAll(sending);
             var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var ended = Stopwatch.GetTimestamp();
+            var taken = (await Call.Get("api/v1/client/me").SendAsync(admin, cancellation)).AllOperations;
             await Totals.WaitAsync(admin, LoadCommand.RatedTypes, [.. offices.SelectMany(office => office.Anrs), .. probes], today.AddDays(-(rate * seconds / clients)), today, cancellation);
 
             Console.WriteLine($"{posting.Count} posts of 3 stats by {clients} front offices in {took:F1} s ({posting.Count / took:F1} posts/s); a post took {Spread(posting)}.");
             Console.WriteLine($"{lags.Count} of the stats looked for were in the public averages {Spread(lags)} after their 201.");
+            foreach (var (kind, count) in taken.Where(kind => kind.Value >= posting.Count / 100).OrderByDescending(kind => kind.Value))
+                Console.WriteLine($"  {kind,-20} {(double)count / posting.Count,6:F2} a post");
             Console.WriteLine($"All totals equal a computation from the stats {Stopwatch.GetElapsedTime(ended).TotalSeconds:F1} s after the last answer, the comparison included.");
             apis.ForEach(api => api.Dispose());
         }

@@ -2,8 +2,8 @@ namespace StatsService.Totals;
 
 /// <summary>How patient the aggregator is.</summary>
 /// <param name="LongestGathering">
-/// How long a pass waits for more bells to ring where several rang just before. A pass costs about 23 storage operations, and six more for each client:
-/// alone the pass would be the greater part of what a client costs at midnight.
+/// How long after its first bell a pass begins at the latest, where several rang just before. A pass costs about 30 storage operations, and six more for
+/// each client: alone the pass would be the greater part of what a client costs at midnight.
 /// </param>
 public sealed record AggregationPace(TimeSpan LongestGathering)
 {

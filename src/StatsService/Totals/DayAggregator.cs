@@ -13,13 +13,30 @@ namespace StatsService.Totals;
 /// A share that is likely to be missing is not read at all. It is added instead of replaced, so the write fails where it is there after all; and
 /// since a share never goes while its day is kept, one that is missing when it is written was missing when the sheets were read, too.
 /// </remarks>
-public sealed class DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ClientStore clients)
+public sealed class DayAggregator
 {
     private const int MaxConflicts = 50;
     private const int ParallelClients = 32;
+    private const int Turns = 64;
 
-    // Groups of this instance would only make each other's total out of date.
-    private readonly Dictionary<StatType, SemaphoreSlim> writing = StatTypes.All.ToDictionary(type => type, _ => new SemaphoreSlim(1));
+    private readonly TotalStore totals;
+    private readonly TotalVersions versions;
+    private readonly SheetTallies sheets;
+
+    // Groups of one day would only make each other's total out of date. Other days rarely have the same turn, and lose little where they do.
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
+
+    // Groups that ask while the answer is on its way share the next one: it is as new for each of them as one of its own.
+    private readonly SharedPasses<Guid> lookForExcluded;
+    private volatile IReadOnlySet<Guid> excluded = new HashSet<Guid>();
+
+    public DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ClientStore clients)
+    {
+        this.totals = totals;
+        this.versions = versions;
+        this.sheets = sheets;
+        lookForExcluded = new SharedPasses<Guid>(async _ => excluded = await clients.ReadExcludedAsync(CancellationToken.None), TimeSpan.Zero);
+    }
 
     /// <summary>Aggregates the sheets of the clients as they are now; the share of a client that is excluded becomes empty.</summary>
     /// <param name="of">The clients.</param>
@@ -35,14 +52,15 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
     {
         var views = await ReadAsync(type, date, of, isLikelyFirst, cancellationToken);
         bool hasWritten;
-        await writing[type].WaitAsync(cancellationToken);
+        var turn = turns[(uint)HashCode.Combine(type, date) % Turns];
+        await turn.WaitAsync(cancellationToken);
         try
         {
             hasWritten = await ReplaceAsync(type, date, views, mustWrite, cancellationToken);
         }
         finally
         {
-            writing[type].Release();
+            turn.Release();
         }
 
         if (hasWritten)
@@ -62,7 +80,7 @@ public sealed class DayAggregator(TotalStore totals, TotalVersions versions, She
                 var share = isAssumed ? Share.None(client.Item) : await totals.ReadShareAsync(type, date, client.Item, token);
                 views[client.Index] = new ClientView(share, await sheets.ReadAsync(client.Item, type, date, token), isAssumed);
             });
-        var excluded = await clients.ReadExcludedAsync(cancellationToken);
+        await lookForExcluded.JoinAsync([]).WaitAsync(cancellationToken);
         return [.. views.Select(view => excluded.Contains(view.Share.Client) ? view with { Sheets = view.Sheets with { Tally = new Tally() } } : view)];
     }
 

@@ -8,7 +8,7 @@ namespace StatsService.Totals;
 /// nearly the same for one as for all.
 /// </remarks>
 /// <param name="work">One pass; it is given what was asked for since the pass before it began.</param>
-/// <param name="longestGathering">How long a pass waits for others to join, where many ask.</param>
+/// <param name="longestGathering">How long after the first one asked a pass begins at the latest, where many ask; a pass before it may still be busy then.</param>
 internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work, TimeSpan longestGathering)
 {
     /// <summary>How many make a pass worth its price: it waits for no more.</summary>
@@ -50,8 +50,8 @@ internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work, TimeSpan
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Delay(ShortestGathering);
-        if (IsCrowded())
-            await Task.WhenAny(mine.HasEnough.Task, Task.Delay(longestGathering));
+        if (IsCrowded() && longestGathering - Stopwatch.GetElapsedTime(mine.Began) is { Ticks: > 0 } left)
+            await Task.WhenAny(mine.HasEnough.Task, Task.Delay(left));
         lock (gate)
             waiting = null;
         await work(mine.Items);
@@ -66,6 +66,8 @@ internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work, TimeSpan
     private sealed class Waiting
     {
         public HashSet<T> Items { get; } = [];
+
+        public long Began { get; } = Stopwatch.GetTimestamp();
 
         public int Asking { get; set; }
 
