@@ -78,14 +78,15 @@ public sealed class PendingDays(StorageEngine storage)
     /// <returns>How many are gone.</returns>
     internal async Task<int> SettleAsync(IReadOnlyList<PendingDay> days, CancellationToken cancellationToken)
     {
-        var settled = 0;
-        foreach (var bucket in days.GroupBy(day => BucketOf(day.Client)))
+        // A partition takes only so many rows a second, so the buckets don't wait for each other.
+        var settled = await Task.WhenAll(days.GroupBy(day => BucketOf(day.Client)).Select(async bucket =>
         {
+            var gone = 0;
             foreach (var part in bucket.Chunk(MaxDeletions))
-                settled += await DeleteAsync(Partition(bucket.Key), part, cancellationToken);
-        }
-
-        return settled;
+                gone += await DeleteAsync(Partition(bucket.Key), part, cancellationToken);
+            return gone;
+        }));
+        return settled.Sum();
     }
 
     /// <summary>Notes why a day could not be aggregated. A row that was written again or settled since it was read stays as it is.</summary>
