@@ -31,7 +31,7 @@ internal sealed record Period(DateOnly From, DateOnly To)
     /// <summary>So many months to a day.</summary>
     public static Period OfMonths(int months, DateOnly to) => new(to.AddMonths(-months).AddDays(1), to);
 
-    /// <summary>A day so many days earlier, or the first one there is.</summary>
+    /// <summary>The day that lies a number of days before another one; <see cref="DateOnly.MinValue"/> where the calendar does not reach so far back.</summary>
     public static DateOnly DaysBefore(DateOnly day, int days) => DateOnly.FromDayNumber(Math.Max(0, day.DayNumber - days));
 
     /// <summary>What is reported in each step, the oldest first; null where nothing is. So a mean over a week is one over its stats.</summary>

@@ -9,6 +9,7 @@ public sealed class ApiPageTests(AzuriteFixture azurite)
     {
         await using var app = await StatsServiceApp.StartAsync(azurite.ConnectionString, azurite.NewPrefix());
         await using var shell = new ReadersShell();
+        shell.WorkingDirectory = shell.Folder;
         shell.Environment["ADMIN_TOKEN"] = app.Admin.Token!;
 
         var said = await shell.RunAsync(new MarkdownPage("docs/api.md").Commands().Replace("http://127.0.0.1:7071", app.Http.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));

@@ -52,7 +52,8 @@ public sealed class ViewWorld : IAsyncDisposable
         Assert.Equal(ReplaceOutcome.Done, result.Outcome);
     }
 
-    /// <summary>Tells readers that the totals of all days up to so many days ago changed.</summary>
+    /// <summary>Gives every month from some days ago to today a new version, so that readers look at its totals anew.</summary>
+    /// <param name="back">How many days ago the first changed day is.</param>
     public async Task PublishAsync(StatType type, int back = 0)
     {
         for (var month = Month.Of(Today.AddDays(-back)); month <= Month.Of(Today); month = Month.Of(month.LastDay.AddDays(1)))

@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using StatsService.Clients;
-using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Edge;
-using StatsService.Wire;
 
 namespace StatsService.Functions.Http.V1;
 
@@ -24,10 +22,6 @@ public sealed class SetClientSharing(ClientRegistry registry)
         string uuid,
         CancellationToken cancellationToken) => SetAsync(request, uuid, false, cancellationToken);
 
-    private async Task<IResult> SetAsync(HttpRequest request, string uuid, bool isEnabled, CancellationToken cancellationToken)
-    {
-        var mask = FieldsMask.Of(request);
-        var client = WireText.TryParseUuid(uuid, out var parsed) ? await registry.SetSharingAsync(parsed, isEnabled, cancellationToken) : null;
-        return ResultAnswer.Of(client, mask);
-    }
+    private Task<IResult> SetAsync(HttpRequest request, string uuid, bool isEnabled, CancellationToken cancellationToken) =>
+        ResultAnswer.OfAsync(request, uuid, (client, token) => registry.SetSharingAsync(client, isEnabled, token), cancellationToken);
 }
