@@ -48,6 +48,8 @@ export interface Summary {
 /** All about one threat or vulnerability over a year, a day each. */
 export interface ObjectHistory {
   object: string;
+  /** In the page's language, else in another; null where it has none that may be told. */
+  name: string | null;
   names: Partial<Record<'en' | 'fr' | 'de' | 'nl', string>>;
   url: string | null;
   published: boolean | null;

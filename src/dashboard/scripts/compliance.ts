@@ -1,6 +1,6 @@
 import { Card, type Drawing } from './card.ts';
 import { complianceBars, complianceHeight } from './complianceChart.ts';
-import { nameOf, readCompliance, type Referential } from './service.ts';
+import { nameOf, readCompliance, unnamed, type Referential } from './service.ts';
 import { rests } from './rests.ts';
 import { text } from './texts.ts';
 
@@ -20,7 +20,7 @@ export async function showCompliance(cards: Card[], add: () => Card, period: str
 }
 
 function complianceDrawing(referential: Referential, basis: string): Drawing {
-  const name = nameOf(referential.labels) ?? text('noName', { uuid: referential.referential });
+  const name = nameOf(referential.labels) ?? unnamed(referential.referential);
   return {
     title: text('complianceWith', { name }),
     note: `${text('complianceNote')} ${basis}`,

@@ -1,4 +1,4 @@
-import { read, readFigures, type Kind, type Named } from './service.ts';
+import { read, readFigures, unnamed, type Kind, type Named } from './service.ts';
 import { root, keepLanguage } from './shell.ts';
 import { counted, language, text } from './texts.ts';
 
@@ -19,7 +19,7 @@ export async function readNames(uuids: string[]): Promise<void> {
 }
 
 /** To be asked after the object's name was read. */
-export const namedUuid = (object: string): Named => known.get(object) ?? { object, name: text('noName', { uuid: object }), url: null };
+export const namedUuid = (object: string): Named => known.get(object) ?? { object, name: unnamed(object), url: null };
 
 /** What stands behind a name that several of these objects bear: the beginning of each one's UUID, as in " (b4e11215)"; nothing behind other names. */
 export function tellApart(objects: Named[]): (uuid: string) => string {

@@ -4,7 +4,7 @@ import { smoothed, stepsOf, thinned } from './lines.ts';
 import { lineChart, type LineModel } from './lineChart.ts';
 import { measureName, measures } from './measures.ts';
 import { awayLink } from './names.ts';
-import { readObject, type Kind, type Measure, type ObjectHistory } from './service.ts';
+import { readObject, unnamed, type Kind, type Measure, type ObjectHistory } from './service.ts';
 import { keepLanguage, root } from './shell.ts';
 import { showing } from './showing.ts';
 import { fillStrip, type Tile } from './strip.ts';
@@ -25,7 +25,7 @@ function show() {
   return showing(async isCurrent => {
     const history = await readObject(kind, uuid.toLowerCase());
     if (!isCurrent()) return;
-    const name = nameIn(history);
+    const name = nameOf(history);
     element('name').textContent = name;
     document.title = `${name} – Stats Service`;
     const days = stepsOf({ ...history, step: 1 });
@@ -43,7 +43,7 @@ function show() {
   })));
 }
 
-const nameIn = ({ names }: ObjectHistory) => names[language as keyof typeof names] ?? names.en ?? Object.values(names)[0] ?? text('noName', { uuid });
+const nameOf = ({ name }: ObjectHistory) => name ?? unnamed(uuid);
 
 function restsOn({ organisations, analyses }: ObjectHistory, days: string[], now: number): string {
   const date = longDate(days[now]!);
@@ -76,7 +76,7 @@ function valuesDrawing(history: ObjectHistory, by: Measure, days: string[], firs
   const measure = measureName(by, kind);
   const shown = days.slice(first);
   return drawing(modelOf(values, mean(values.findLast(value => value !== null) ?? 0), measure, shown, false), {
-    title: text('evolution', { kind: nameIn(history), measure: inSentence(measure), from: longDate(days[first]!), to: longDate(days.at(-1)!) }),
+    title: text('evolution', { kind: nameOf(history), measure: inSentence(measure), from: longDate(days[first]!), to: longDate(days.at(-1)!) }),
     note: text(smooth ? 'smoothed' : 'daily'), file: by, days: shown, column: measure, value: at => history.values[by][first + at]!,
   });
 }
@@ -87,7 +87,7 @@ function placesDrawing(history: ObjectHistory, by: Measure, days: string[], firs
   const last = places.findLast(place => place !== null) ?? 0;
   const shown = days.slice(first);
   return drawing(modelOf(thinned(places), text('placeOf', { place: number(last), of: number(history.of) }), text('placeBy', { measure }), thinned(shown), true), {
-    title: text('evolutionRank', { kind: nameIn(history), measure, from: longDate(days[first]!), to: longDate(days.at(-1)!) }),
+    title: text('evolutionRank', { kind: nameOf(history), measure, from: longDate(days[first]!), to: longDate(days.at(-1)!) }),
     note: text('placesNote'), file: `${by}-rank`, days: shown, column: text('place'), value: at => places[at]!,
   });
 }

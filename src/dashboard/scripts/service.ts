@@ -1,7 +1,7 @@
 import type { Averages, Cartography, Evolution, Figures, Kind, Labels, Measure, ObjectHistory, Ranking, Referential, RiskEvolution, Risks, Summary } from './answers.ts';
 import type { Basis } from './rests.ts';
 import { root } from './shell.ts';
-import { language } from './texts.ts';
+import { language, text } from './texts.ts';
 
 export * from './answers.ts';
 
@@ -28,9 +28,19 @@ async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
 const readStats = <T>(path: string, query: Record<string, string | undefined> = {}) =>
   read<T>(`stats/${path}.json?${new URLSearchParams({ ...Object.fromEntries(Object.entries(query).filter(([, value]) => value)) as Record<string, string>, language })}`);
 
-export const readRanking = (kind: Kind, by: Measure, months?: string) => readStats<Ranking>(`ranking/${kind}`, { by, months });
+export const readRanking = (kind: Kind, by: Measure, months?: string) => readStats<Ranking>(`ranking/${kind}`, { by, months }).then(named);
 
-export const readEvolution = (kind: Kind, query: { from: string; to: string; by: Measure; order?: string; objects?: string; places?: string }) => readStats<Evolution>(`evolution/${kind}`, query);
+export const readEvolution = (kind: Kind, query: { from: string; to: string; by: Measure; order?: string; objects?: string; places?: string }) =>
+  readStats<Evolution>(`evolution/${kind}`, query).then(named);
+
+/** The service tells null for a name that may be free text of one organisation's risk analysis. */
+function named<T extends { objects: { object: string; name: string | null }[] }>(answer: T): T {
+  for (const object of answer.objects) object.name ??= unnamed(object.object);
+  return answer;
+}
+
+/** What an object is called that has no name that may be told. */
+export const unnamed = (uuid: string) => text('noName', { uuid });
 
 export const readRiskEvolution = (from: string, to: string) => readStats<RiskEvolution>('evolution/risks', { from, to });
 

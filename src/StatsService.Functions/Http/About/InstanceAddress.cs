@@ -11,14 +11,15 @@ public sealed class InstanceAddress(IOptions<InstanceOptions> options)
 
     /// <returns>Without a slash at its end.</returns>
     /// <exception cref="InvalidInputException">Neither a setting nor the request names a host.</exception>
-    public string Of(HttpRequest request)
+    public string Of(HttpRequest request) => Find(request) ?? throw new InvalidInputException("The request names no host.");
+
+    /// <returns>Without a slash at its end; null: neither a setting nor the request names a host.</returns>
+    public string? Find(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (InstanceUrl.Length > 0)
             return InstanceUrl.TrimEnd('/');
-        return request.Host.HasValue
-            ? $"{request.Scheme}://{request.Host}{request.PathBase.ToUriComponent()}".TrimEnd('/')
-            : throw new InvalidInputException("The request names no host.");
+        return request.Host.HasValue ? $"{request.Scheme}://{request.Host}{request.PathBase.ToUriComponent()}".TrimEnd('/') : null;
     }
 
     /// <summary>Whether visitors reach the instance with https, even where a proxy does not.</summary>

@@ -13,16 +13,17 @@ internal static class OpenGraph
     public const string Picture = "preview.png";
 
     /// <param name="page">As it is sent.</param>
-    /// <param name="address">Where the page is seen from outside.</param>
+    /// <param name="address">Where the page is seen from outside; null: nobody can tell.</param>
     /// <param name="picture">Where the picture is; null: there is none.</param>
-    public static string Of(string page, string address, string language, string? picture)
+    public static string Of(string page, string? address, string language, string? picture)
     {
         var tags = new StringBuilder();
         Add("type", "website");
         Add("site_name", "Stats Service");
         Add("title", Between(page, "<title>", "</title>"));
         Add("description", Between(page, "<meta name=\"description\" content=\"", "\""));
-        Add("url", WebUtility.HtmlEncode(address));
+        if (address is not null)
+            Add("url", WebUtility.HtmlEncode(address));
         Add("locale", language);
         if (picture is not null)
         {

@@ -55,9 +55,10 @@ public sealed class StaticFiles
         request.HttpContext.Response.Headers.CacheControl = NoCache;
         var page = (filled ?? new Dictionary<string, string>()).Aggregate(
             file.Page, (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal));
-        var root = address.Of(request);
-        var picture = Find(OpenGraph.Picture) is null ? null : $"{root}/{OpenGraph.Picture}";
-        return FilledPage.Answer(page.Replace(OpenGraph.Mark, OpenGraph.Of(page, root + request.Path.ToUriComponent(), language, picture), StringComparison.Ordinal));
+        var root = address.Find(request);
+        var picture = root is null || Find(OpenGraph.Picture) is null ? null : $"{root}/{OpenGraph.Picture}";
+        var own = root is null ? null : root + request.Path.ToUriComponent();
+        return FilledPage.Answer(page.Replace(OpenGraph.Mark, OpenGraph.Of(page, own, language, picture), StringComparison.Ordinal));
     }
 
     /// <summary>Whether the page of the request leaves a place for what a mark stands for.</summary>
