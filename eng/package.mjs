@@ -28,7 +28,7 @@ await run(async () => {
   return 0;
 });
 
-/** The program with its own .NET in a folder, without what only the Functions host reads. */
+/** The program with its own .NET in a folder, without what only the Functions host or a debugger reads, and without the starters of its parts. */
 async function publish(target) {
   const folder = join(artifacts, target);
   rmSync(folder, { recursive: true, force: true });
@@ -36,7 +36,7 @@ async function publish(target) {
     ...['publish', 'src/StatsService.Server', '--configuration', 'Release', '--runtime', target, '--self-contained', '--output', folder],
     ...['--verbosity', 'quiet', '--nologo', '-clp:NoSummary', `-p:PublishReadyToRun=${!quick}`, '-p:DebugType=none', '-p:CopyDocumentationFilesFromPackages=false'],
   ]);
-  const left = /^(\.azurefunctions|functions\.metadata|worker\.config\.json|extensions\.json|.*\.(pdb|xml)|createdump|libmscordbi\.so|libmscordaccore\.so|web\.config)$/;
+  const left = /^(\.azurefunctions|functions\.metadata|worker\.config\.json|extensions\.json|.*\.(pdb|xml)|createdump(\.exe)?|(lib)?mscor(dbi|daccore.*)\.(so|dylib|dll)|Microsoft\.DiaSymReader\.Native\..*|StatsService\.(Functions|Cli)(\.exe|\.runtimeconfig\.json|\.deps\.json)?|web\.config)$/;
   for (const name of readdirSync(folder).filter(name => left.test(name))) rmSync(join(folder, name), { recursive: true });
   return folder;
 }
@@ -83,14 +83,14 @@ async function packZip(program, target) {
   rmSync(named, { recursive: true, force: true });
   cpSync(program, named, { recursive: true });
   rmSync(`${named}.zip`, { force: true });
-  await quietly('zip', 'zip', ['--quiet', '--recurse-paths', `${named}.zip`, relative(root, named)]);
+  await quietly('zip', 'zip', ['--quiet', '--recurse-paths', `${named}.zip`, relative(artifacts, named)], { cwd: artifacts });
   rmSync(named, { recursive: true });
   return `${named}.zip`;
 }
 
 /** Runs a command whose output matters only where it fails. */
-async function quietly(what, command, args) {
-  const { code, output } = await capture(command, args);
+async function quietly(what, command, args, options = {}) {
+  const { code, output } = await capture(command, args, options);
   if (code !== 0) fail(`${output.trim()}\n${what} failed: the reason stands above.`);
 }
 

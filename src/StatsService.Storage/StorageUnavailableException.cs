@@ -6,6 +6,9 @@ public sealed class StorageUnavailableException(string message, Exception? inner
     /// <summary>How long a caller should wait before it tries again.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether it has no room left, which only its operator can change.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>With which HTTP status the storage answered, or 0 where it did not.</summary>
     internal int Status { get; init; }
 }

@@ -17,5 +17,5 @@ internal static class SqliteFaults
             _ => $"The database failed: {fault.Message}",
         },
         fault)
-    { Status = 503 };
+    { Status = 503, IsFull = fault.SqliteErrorCode is raw.SQLITE_FULL };
 }

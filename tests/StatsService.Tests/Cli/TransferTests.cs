@@ -11,8 +11,10 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    [Fact]
-    public async Task What_was_exported_and_imported_is_answered_byte_for_byte_as_before()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_exported_and_imported_is_answered_byte_for_byte_as_before(bool isToDatabaseFile)
     {
         var (prefix, file) = (azurite.NewPrefix(), Path.Combine(folder.FullName, "export.ndjson"));
         var tool = new Tool(azurite.ConnectionString, prefix);
@@ -31,10 +33,15 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
 
         var exported = (await tool.RunAsync("export", "--file", file, "--output", "json")).Is(0).Json;
         (await tool.RunAsync("storage", "empty", "--yes")).Is(0);
-        Assert.Equal(0, (await tool.RunAsync("client", "list", "--output", "json")).Is(0).Json.GetArrayLength());
-        var imported = (await tool.RunAsync("import", file, "--output", "json")).Is(0).Json;
-        await SettledAsync(app);
-        var after = await ReadAsync(app.Http, steps, tokens);
+        var database = Path.Combine(folder.FullName, "stats.db");
+        var other = isToDatabaseFile ? new Tool("", "", more: ("DATABASE_FILE", database)) : tool;
+        Assert.Equal(0, (await other.RunAsync("client", "list", "--output", "json")).Is(0).Json.GetArrayLength());
+        var imported = (await other.RunAsync("import", file, "--output", "json")).Is(0).Json;
+        await using var moved = isToDatabaseFile
+            ? await StatsServiceApp.StartAsync(["AzureWebJobsStorage=", $"DATABASE_FILE={database}", $"ADMIN_TOKEN={app.Admin.Token}"])
+            : null;
+        await SettledAsync(moved ?? app);
+        var after = await ReadAsync((moved ?? app).Http, steps, tokens);
 
         Assert.Equal(steps.Count(step => !step.IsWrite) + 1, before.Count);
         foreach (var (step, answer) in before)
@@ -42,7 +49,7 @@ public sealed class TransferTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(exported.GetProperty("stats").GetInt64(), imported.GetProperty("stats_stored").GetInt64());
         Assert.Equal(exported.GetProperty("clients").GetInt32(), imported.GetProperty("clients_made").GetInt32());
 
-        var again = (await tool.RunAsync("import", file, "--output", "json")).Is(0).Json;
+        var again = (await other.RunAsync("import", file, "--output", "json")).Is(0).Json;
         Assert.Equal((0, exported.GetProperty("stats").GetInt64()), (again.GetProperty("stats_stored").GetInt64(), again.GetProperty("stats_known").GetInt64()));
         (await tool.RunAsync("export", "--file", file)).Is(1);
     }

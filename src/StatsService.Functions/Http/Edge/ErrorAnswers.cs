@@ -37,14 +37,13 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
                 return Problems.NotJson;
             case BadHttpRequestException unreadable:
                 return Problems.Message(unreadable.StatusCode, "The request could not be read.");
-            case StorageUnavailableException:
+            case StorageUnavailableException unavailable:
                 Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception);
                 return Problems.Unavailable(
                     context.Response,
                     StorageUnavailableException.RetryAfter,
-                    OnlyReadsAttribute.IsRead(context)
-                        ? "The storage does not answer. Try again a little later."
-                        : "The storage does not answer. What was sent may be stored in part: send it again with the same UUIDs a little later.");
+                    (unavailable.IsFull ? "The service has no room left to store anything: its operator has to make some." : "The storage does not answer.") +
+                    (OnlyReadsAttribute.IsRead(context) ? " Try again a little later." : " What was sent may be stored in part: send it again with the same UUIDs a little later."));
             case OverloadedException:
                 return Problems.Unavailable(context.Response, OverloadedException.RetryAfter, "Too much is asked of the service right now. Try again a little later.");
             default:

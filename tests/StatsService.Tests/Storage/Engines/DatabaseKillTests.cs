@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace StatsService.Tests.Storage.Engines;
 
@@ -34,7 +33,7 @@ public sealed class DatabaseKillTests
                 await answers.Reader.ReadAsync(Cancellation);
             await service.KillAsync();
             await Task.WhenAll(senders);
-            Assert.Equal("ok", await CheckAsync(storage.File));
+            Assert.Equal("ok", await storage.CheckAsync());
             await service.StartAsync();
 
             var stored = (await client.ListAsync(new { type = "risk" })).Is(200).DataByUuid;
@@ -97,14 +96,5 @@ public sealed class DatabaseKillTests
                 acknowledged.Add(stat);
             answers.TryWrite(batch.Count);
         }
-    }
-
-    private static async Task<object?> CheckAsync(string file)
-    {
-        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        await connection.OpenAsync(Cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check";
-        return await command.ExecuteScalarAsync(Cancellation);
     }
 }

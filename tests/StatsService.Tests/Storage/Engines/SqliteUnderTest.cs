@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using StatsService.Storage;
 using StatsService.Storage.Sqlite;
 
@@ -31,6 +32,16 @@ public sealed class SqliteUnderTest : StorageUnderTest
     {
         opened.ForEach(engine => engine.Dispose());
         opened.Clear();
+    }
+
+    /// <summary>What SQLite says of the file as a whole: <c>ok</c>, or what is wrong with it.</summary>
+    public async Task<object?> CheckAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     public override async ValueTask DisposeAsync()
