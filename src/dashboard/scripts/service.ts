@@ -39,8 +39,8 @@ function named<T extends { objects: { object: string; name: string | null }[] }>
   return answer;
 }
 
-/** What an object is called that has no name that may be told. */
-export const unnamed = (uuid: string) => text('noName', { uuid });
+/** What an object is called that has no name that may be told; short, so that pictures still tell it from others. */
+export const unnamed = (uuid: string) => text('noName', { uuid: uuid.slice(0, 8) });
 
 export const readRiskEvolution = (from: string, to: string) => readStats<RiskEvolution>('evolution/risks', { from, to });
 
