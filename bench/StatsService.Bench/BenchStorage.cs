@@ -10,9 +10,11 @@ internal sealed class BenchStorage(bool inMemory = false, bool sqlite = false) :
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stats-bench-");
     private AzuriteProcess? azurite;
 
+    public string DatabaseFile => Path.Combine(folder.FullName, "stats.db");
+
     /// <summary>What a service on it is set to; once it is started.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings => azurite is null
-        ? [new("DATABASE_FILE", Path.Combine(folder.FullName, "stats.db"))]
+        ? [new("DATABASE_FILE", DatabaseFile)]
         : [new("AzureWebJobsStorage", azurite.ConnectionString)];
 
     /// <summary>Does nothing where it is started already.</summary>

@@ -5,7 +5,7 @@ using StatsService.Bench.Simulation;
 var root = new RootCommand("Measures Stats Service: speed, memory, storage operations, allocations.")
 {
     AllCommand.Create(), LoadCommand.Create(), RunCommand.Create(), MemoryCommand.Create(), AllocationsCommand.Create(),
-    SimulateCommand.Create(), CompareCommand.Create(), FreshnessCommand.Create(), WaveCommand.Create(), SoakCommand.Create(),
+    SimulateCommand.Create(), CompareCommand.Create(), FreshnessCommand.Create(), WaveCommand.Create(), SoakCommand.Create(), YearsCommand.Create(),
 };
 try
 {

@@ -23,6 +23,9 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
     /// <summary>Its resident memory now, in bytes.</summary>
     public long ResidentMemory => Memory("VmRSS:");
 
+    /// <summary>The database file's size, in bytes.</summary>
+    public long DatabaseSize => new FileInfo(storage.DatabaseFile).Length;
+
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; private set; }
 
@@ -35,13 +38,10 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
     {
         await storage.StartAsync();
         await StopAsync();
-        var program = dll ?? Path.Combine(Repository.Root, "src/StatsService.Server/bin/Release/net10.0/stats-service.dll");
-        var start = Path.GetExtension(program) == ".dll" ? new ProcessStartInfo("dotnet", [program, "serve"]) : new ProcessStartInfo(program, ["serve"]);
+        var start = Program("serve");
         start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
         start.Environment["PORT"] = $"{port}";
         start.Environment["ADMIN_TOKEN"] = AdminToken;
-        foreach (var (name, value) in storage.Settings)
-            start.Environment[name] = value;
         var started = Stopwatch.GetTimestamp();
         service = Process.Start(start)!;
 
@@ -67,10 +67,28 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
         service = null;
     }
 
+    /// <summary>Makes a backup beside the database, as the timer does at night.</summary>
+    public async Task BackUpAsync(CancellationToken cancellation)
+    {
+        using var backup = Process.Start(Program("backup", $"{storage.DatabaseFile}.backup"))!;
+        await backup.WaitForExitAsync(cancellation);
+        if (backup.ExitCode != 0)
+            throw new BenchException("No backup was made: the reason stands above.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         await storage.DisposeAsync();
+    }
+
+    private ProcessStartInfo Program(params IReadOnlyList<string> arguments)
+    {
+        var program = dll ?? Path.Combine(Repository.Root, "src/StatsService.Server/bin/Release/net10.0/stats-service.dll");
+        var start = Path.GetExtension(program) == ".dll" ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in storage.Settings)
+            start.Environment[name] = value;
+        return start;
     }
 
     private long Memory(string name)
