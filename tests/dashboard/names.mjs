@@ -49,7 +49,7 @@ export function nameTests(service, browser) {
     const labels = { label1: secret, label2: secret, label3: secret, label4: secret };
     // Half of the objects are new on the last days: the feed tells of them.
     const stats = statistics(1).filter(({ type }) => ['threat', 'vulnerability'].includes(type)).map((stat, place, { length }) =>
-      ({ ...stat, data: stat.data.slice(place < length / 2 ? 0 : 12).map(object => ({ ...object, ...labels })) }));
+      ({ ...stat, data: /** @type {any[]} */ (stat.data).slice(place < length / 2 ? 0 : 12).map(object => ({ ...object, ...labels })) }));
     const total = stats.length;
     // One of those with the highest rates, so that it is among the first of every list.
     const threat = stats[0].data[9].uuid;
