@@ -10,12 +10,13 @@ public static class Eventually
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task HoldsAsync(Func<Task<bool>> condition)
+    /// <param name="pause">Between two looks, where a tenth of a second is too long.</param>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan? pause = null)
     {
         for (var started = Stopwatch.StartNew(); !await condition();)
         {
             Assert.True(started.Elapsed < Patience, "What was awaited did not happen in time.");
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(pause ?? Pause, TestContext.Current.CancellationToken);
         }
     }
 }

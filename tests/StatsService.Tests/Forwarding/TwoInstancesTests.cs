@@ -69,8 +69,7 @@ public sealed class TwoInstancesTests(AzuriteFixture azurite)
         async Task KillInTheMiddleAsync(int days)
         {
             var before = await CountAsync();
-            while (before < 2 * days * Anrs && await CountAsync() == before)
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(async () => before >= 2 * days * Anrs || await CountAsync() != before, TimeSpan.FromMilliseconds(10));
             await instances.KillLocalAsync();
         }
 

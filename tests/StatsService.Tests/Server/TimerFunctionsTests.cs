@@ -153,7 +153,7 @@ public sealed class TimerFunctionsTests : IAsyncDisposable
         return await run;
     }
 
-    /// <summary>Tells when someone waits for a time to come; what runs again and again by itself waits for none.</summary>
+    /// <summary>Tells when someone waits for a time to come. The server's own periodic timers are left out: they fire without a test that moves time on for them.</summary>
     private sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
     {
         private readonly Channel<bool> waits = Channel.CreateUnbounded<bool>();

@@ -127,7 +127,7 @@ public abstract class BudgetTests(StorageUnderTest storage) : IAsyncLifetime
         string[] anrs = [.. Enumerable.Range(0, 20).Select(number => new Guid(number + 1, 0, 0, new byte[8]).ToString())];
         (await client.PostAsync(from day in Enumerable.Range(1, days) from anr in anrs select new PostedStat { Anr = anr, Type = "risk", Date = PostedStat.Day(-day) })).Is(201);
 
-        // A key is known for some seconds, and on a busy machine so many days take longer than that.
+        // The service remembers a key for ten seconds. Posting takes longer on a busy machine, and looking the key up again would be counted below.
         (await client.GetAsync("client/me")).Is(200);
         watch.Clear();
     }
