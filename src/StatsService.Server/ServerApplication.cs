@@ -21,6 +21,9 @@ public static class ServerApplication
     /// <summary>Bytes a second. An answer waits in memory for its reader, so one who reads more slowly is cut off.</summary>
     private const int SlowestReader = 8 * 1024;
 
+    /// <summary>Bytes of each connection that are taken in before anybody asked for them.</summary>
+    private const int ReadAhead = 64 * 1024;
+
     /// <param name="args">Settings as <c>--NAME=value</c>.</param>
     /// <param name="configure">Adds settings and services; its services win over the app's.</param>
     /// <param name="functionTypes">The classes to search for functions; by default all of the Functions app.</param>
@@ -78,7 +81,8 @@ public static class ServerApplication
             throw new HostRuleException($"LISTEN must be an IP address such as 127.0.0.1 or 0.0.0.0, not \"{options.Listen}\".");
         if (!ushort.TryParse(options.Port, CultureInfo.InvariantCulture, out var number))
             throw new HostRuleException($"PORT must be a number from 0 to 65535, not \"{options.Port}\".");
-        builder.Services.AddSingleton(new OpenConnections(MostConnections, TimeProvider.System));
+        builder.Services.AddSingleton(_ => new OpenConnections(MostConnections, TimeProvider.System));
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ReadAhead);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace StatsService.Tests.Server;
 
@@ -37,9 +38,46 @@ public sealed class OpenConnectionsTests
         }
     }
 
-    public sealed class Hello
+    [Fact]
+    public async Task Who_comes_while_every_connection_has_a_request_waits_for_a_place()
+    {
+        var gate = new Gate();
+        await using var server = await new ServerBuilder(typeof(Hello)).With(gate).StartAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = MoreThanMayBeOpen }) { BaseAddress = server.Client.BaseAddress };
+        var answers = Enumerable.Range(0, MoreThanMayBeOpen).Select(_ => client.GetStringAsync(new Uri("/gate", UriKind.Relative), Cancellation)).ToList();
+        await Eventually.HoldsAsync(() => Task.FromResult(gate.Waiting > 0));
+
+        gate.Open();
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("open", answer));
+    }
+
+    public sealed class Gate
+    {
+        private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int waiting;
+
+        public int Waiting => waiting;
+
+        public void Open() => opened.SetResult();
+
+        public Task PassAsync()
+        {
+            Interlocked.Increment(ref waiting);
+            return opened.Task;
+        }
+    }
+
+    public sealed class Hello(IServiceProvider services)
     {
         [Function("Hello")]
         public IResult Run([HttpTrigger("get", Route = "hello")] HttpRequest request) => Results.Text("hello");
+
+        [Function("Gate")]
+        public async Task<IResult> PassAsync([HttpTrigger("get", Route = "gate")] HttpRequest request)
+        {
+            await services.GetRequiredService<Gate>().PassAsync();
+            return Results.Text("open");
+        }
     }
 }
