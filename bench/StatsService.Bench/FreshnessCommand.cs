@@ -31,6 +31,13 @@ internal static class FreshnessCommand
         return command;
     }
 
+    /// <summary>In words: the median, the 95th percentile and the largest.</summary>
+    public static string Spread(IEnumerable<double> milliseconds)
+    {
+        var ordered = milliseconds.Order().ToList();
+        return $"{ordered[ordered.Count / 2]:F0} ms at the median, {ordered[ordered.Count * 95 / 100]:F0} ms at the 95th percentile, {ordered[^1]:F0} ms at most";
+    }
+
     private sealed class Run(StatsApi admin, int rate, int seconds)
     {
         private readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
@@ -89,12 +96,6 @@ internal static class FreshnessCommand
             }
 
             lags.Add(Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds);
-        }
-
-        private static string Spread(IEnumerable<double> milliseconds)
-        {
-            var ordered = milliseconds.Order().ToList();
-            return $"{ordered[ordered.Count / 2]:F0} ms at the median, {ordered[ordered.Count * 95 / 100]:F0} ms at the 95th percentile, {ordered[^1]:F0} ms at most";
         }
     }
 }

@@ -10,6 +10,8 @@ internal static class SimulateCommand
     // What Azure gives a partition.
     private const int RowsPerSecond = 2000;
 
+    private const int Seconds = 60;
+
     public static Command Create()
     {
         Option<int> clients = new("--clients") { Description = "How many clients send at once.", DefaultValueFactory = _ => 5000 };
@@ -17,9 +19,18 @@ internal static class SimulateCommand
         Option<int> write = new("--write") { Description = "Milliseconds that a write takes.", DefaultValueFactory = _ => 15 };
         Option<int> slowness = new("--slowness") { Description = "How many times slower everything but the computing is let happen, as many instances have to share this machine's processors; what is printed is reckoned back.", DefaultValueFactory = _ => 10 };
         Option<int[]> instances = new("--instances") { Description = "How many instances; several times for several runs.", DefaultValueFactory = _ => [1, 5, 20, 40] };
-        var command = new Command("simulate", "Aggregates a wave of clients with copies of the real aggregator on a simulated storage.") { clients, read, write, slowness, instances };
+        Option<int> rate = new("--rate") { Description = "Instead of all at once, this many clients send each second, for a minute, to one instance in real time: prints how long after its request a client is in the total." };
+        var command = new Command("simulate", "Aggregates a wave of clients with copies of the real aggregator on a simulated storage.") { clients, read, write, slowness, instances, rate };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(rate) is > 0 and var perSecond)
+            {
+                var pace = new StoragePace(TimeSpan.FromMilliseconds(parsed.GetValue(read)), TimeSpan.FromMilliseconds(parsed.GetValue(write)), RowsPerSecond);
+                var lags = await SteadyRate.RunAsync(perSecond, Seconds, pace, cancellationToken);
+                Console.WriteLine($"{perSecond} clients a second for {Seconds} s: {lags.Count} of them were in the total {FreshnessCommand.Spread(lags)} after their request.");
+                return 0;
+            }
+
             var isFine = true;
             foreach (var count in parsed.GetValue(instances)!)
             {

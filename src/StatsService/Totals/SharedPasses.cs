@@ -11,8 +11,11 @@ namespace StatsService.Totals;
 /// <param name="longestGathering">How long after the first one asked a pass begins at the latest, where many ask; a pass before it may still be busy then.</param>
 internal sealed class SharedPasses<T>(Func<IReadOnlySet<T>, Task> work, TimeSpan longestGathering)
 {
-    /// <summary>How many make a pass worth its price: it waits for no more.</summary>
-    private const int Enough = 24;
+    /// <summary>
+    /// How many make a pass worth its price: it waits for no more. The host fetches no further messages while more than host.json's
+    /// <c>newBatchThreshold</c> are in work, so a pass that waited for more than these would wait in vain.
+    /// </summary>
+    private const int Enough = 16;
 
     /// <summary>So many that asked within the longest gathering are a crowd.</summary>
     private const int Crowd = 4;
