@@ -52,17 +52,4 @@ public sealed class VisibilityTests(StatsServiceFixture service) : IClassFixture
         Assert.Empty((await other.ListAsync(new { type = ofOne.Type })).Is(200).Stats);
         Assert.Empty((await service.App.Admin.GetAsync($"stats/{anr}")).Is(200).Stats);
     }
-
-    [Fact]
-    public async Task A_client_may_not_administer()
-    {
-        var client = await service.App.RegisterAsync();
-
-        (await client.SendAsync("POST", "client/", new { name = "x", is_sharing_enabled = true, token = "y" })).Is(403);
-        foreach (var call in (string[])["activate", "deactivate"])
-        {
-            (await client.GetAsync($"admin/client_sharing_{call}.json/{Guid.NewGuid()}")).Is(403);
-            (await service.App.Anonymous.GetAsync($"admin/client_sharing_{call}.json/{Guid.NewGuid()}")).Is(401);
-        }
-    }
 }
