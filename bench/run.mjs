@@ -2,7 +2,7 @@
 // prints the tables, stops everything.
 //
 //   node bench/run.mjs [--anrs 20] [--clients 1] [--days 365]
-//   node bench/run.mjs compare|freshness|memory|simulate|soak|wave [...]    (--help tells each command's options)
+//   node bench/run.mjs compare|freshness|memory|simulate|soak|wave|years [...]    (--help tells each command's options)
 import { build, install } from '../eng/build.mjs';
 import { run, show } from '../eng/processes.mjs';
 
