@@ -28,7 +28,7 @@ public sealed class BrokenLineTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var answer = await client.PostAsync(stats);
 
-        Assert.Contains("same UUIDs", answer.Is(503).Message);
+        Assert.Contains("send the same request again", answer.Is(503).Message);
         Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         await AgreeAsync();
         var there = (await client.ListAsync(new { type = "risk" })).Uuids.ToHashSet();
