@@ -261,6 +261,37 @@ export function chartTests(service, browser) {
     await visitor.end();
   });
 
+  test('The colours of the risk matrix tell cells apart where a few hold most risks, and its legend says what they stand for', async () => {
+    for (const options of [{}, { dark: true, small: true, language: 'de' }, { forced: true, language: 'fr' }]) {
+      const visitor = await browser().visitor(options);
+      await visitor.changed('**/stats/cartography.json*', ({ average: { current, residual } }) => {
+        for (const grid of [current, residual])
+          for (const type of ['informational', 'operational'])
+            grid[type] = Object.fromEntries([1, 2, 3, 4].map(impact => [impact, { 0: impact / 5, 1: 2 ** impact, 2: 0.04, 3: impact === 4 ? 900 : impact, 4: 3 * impact }]));
+      });
+      await visitor.open(`${service().address}?show=risks`);
+      await visitor.shown();
+      for (const type of ['informational', 'operational']) {
+        const legend = await visitor.page.locator(`[data-legend=${type}]`).evaluate(group => [...group.querySelectorAll('rect')].map((one, at) => ({
+          fill: getComputedStyle(one).fill, label: group.querySelectorAll('text')[at].textContent, right: group.querySelectorAll('text')[at].getBoundingClientRect().right,
+        })));
+        assert.equal(new Set(legend.map(({ fill }) => fill)).size, 5);
+        assert.ok(legend.every(({ right }) => right <= visitor.page.viewportSize().width));
+        const cells = await visitor.page.locator(`[data-matrix$="${type}"] rect`).evaluateAll(all => all.map(one => [Number(one.dataset.value), getComputedStyle(one).fill]));
+        for (const [value, fill] of cells) {
+          const { label } = legend.find(one => one.fill === fill);
+          const [from, to] = label.startsWith('<') ? [0, 0.04] : label.split('–').map(number => Number(number.replace(',', '.')));
+          assert.ok(from <= value && value <= (to ?? from), `${value} is not ${label}`);
+        }
+        const filled = cells.filter(([value]) => value >= 0.05);
+        for (const { fill } of legend.slice(1)) assert.ok(filled.filter(([, one]) => one === fill).length <= 0.4 * filled.length);
+      }
+      await visitor.requireAccessible();
+      await visitor.requireFitting();
+      await visitor.end();
+    }
+  });
+
   test('Compliance is by referential and category, current beside target', async () => {
     const { average: [referential] } = await json('stats/compliance.json');
     const visitor = await visit('?show=compliance', { language: 'de' });

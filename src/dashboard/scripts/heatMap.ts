@@ -1,5 +1,5 @@
 import { riskStates, riskTypes, type Cartography, type Grid, type RiskType } from './service.ts';
-import { drawing, svg, textLines } from './svg.ts';
+import { drawing, svg, textLines, textWidth } from './svg.ts';
 import { inSentence, number, shortMean, text } from './texts.ts';
 
 /** How many steps of colour there are above none. */
@@ -7,6 +7,9 @@ const steps = 4;
 const rowHeight = 30;
 const above = 34;
 const below = 48;
+const legendHeight = 34;
+/** Left of the cells: the impacts' name and numbers. */
+const margin = 46;
 
 /** What the columns of a kind's matrix are: information risks cross impact and likelihood, operational ones impact and probability. */
 const columnsOf = ({ scales }: Cartography, type: RiskType) => (type === 'informational' ? scales.likelihood : scales.probability);
@@ -16,28 +19,61 @@ const at = (grid: Grid, impact: number, column: number) => grid[impact]?.[column
 /** Two beside each other where there is room, else all below each other. */
 const isNarrow = (width: number) => width < 760;
 
-export const heatMapHeight = ({ scales }: Cartography) => (width: number) => (isNarrow(width) ? 4 : 2) * (above + scales.impact.length * rowHeight + below);
+export const heatMapHeight = ({ scales }: Cartography) => (width: number) => (isNarrow(width) ? 4 : 2) * (above + scales.impact.length * rowHeight + below) + 2 * legendHeight;
+
+/** As it is written: what is less than 0.05 counts as none. */
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+/**
+ * The means of each step of colour, from the lowest to the highest and each as it is written. A step holds a quarter of the cells that are
+ * not empty: a few cells hold most risks, and would leave an even scale one colour for nearly all others. The highest step is always there.
+ */
+function scaleOf(values: number[]): { step: number; from: number; to: number }[] {
+  const known = values.map(rounded).filter(value => value > 0).sort((a, b) => a - b);
+  const ends = [...new Set(Array.from({ length: steps }, (_, at) => known[Math.ceil(((at + 1) * known.length) / steps) - 1]).filter(end => end !== undefined))];
+  return ends.map((to, at) => ({ step: steps - ends.length + 1 + at, from: known.find(value => at === 0 || value > ends[at - 1]!)!, to }));
+}
 
 /** Where the risks of an analysis lie: current beside residual, both of a kind in the same colours. */
 export const heatMap = (cartography: Cartography) => (width: number, height: number) => {
   const narrow = isNarrow(width);
   const across = narrow ? width : width / 2 - 12;
-  const down = height / (narrow ? 4 : 2);
+  const down = (height - 2 * legendHeight) / (narrow ? 4 : 2);
   return drawing(width, height, ...riskTypes.flatMap((type, row) => {
+    const { scales: { impact: impacts } } = cartography;
     const columns = columnsOf(cartography, type);
-    const highest = Math.max(...riskStates.flatMap(state => cartography.scales.impact.flatMap(impact => columns.map(column => at(cartography[state][type], impact, column)))));
-    return riskStates.map((state, column) => {
-      const [left, top] = narrow ? [0, (row * 2 + column) * down] : [column * (across + 24), row * down];
-      return svg('g', { transform: `translate(${left},${top})`, 'data-matrix': `${state} ${type}` },
-        ...matrix({ title: `${text(type)}: ${inSentence(text(state))}`, grid: cartography[state][type], impacts: cartography.scales.impact, columns, highest, type }, across, down));
-    });
+    const scale = scaleOf(riskStates.flatMap(state => impacts.flatMap(impact => columns.map(column => at(cartography[state][type], impact, column)))));
+    const top = row * ((narrow ? 2 : 1) * down + legendHeight);
+    return [
+      ...riskStates.map((state, column) => svg('g', { transform: `translate(${narrow ? 0 : column * (across + 24)},${top + (narrow ? column * down : 0)})`, 'data-matrix': `${state} ${type}` },
+        ...matrix({ title: `${text(type)}: ${inSentence(text(state))}`, grid: cartography[state][type], impacts, columns, scale, type }, across, down))),
+      legend(scale, type, top + (narrow ? 2 : 1) * down, width),
+    ];
   }));
 };
 
-interface Matrix { title: string; grid: Grid; impacts: number[]; columns: number[]; highest: number; type: RiskType }
+/** Which means a colour stands for. */
+function legend(scale: Scale, type: RiskType, top: number, width: number): SVGElement {
+  let [left, y] = [margin, 0];
+  const entries = [{ step: 0, label: `< ${number(0.05)}` }, ...scale.map(({ step, from, to }) => ({ step, label: from === to ? shortMean(to) : `${shortMean(from)}–${shortMean(to)}` }))];
+  return svg('g', { transform: `translate(0,${top})`, 'data-legend': type }, ...entries.flatMap(({ step, label }) => {
+    const wide = 18 + textWidth(label, 12);
+    // What has no room beside the others stands below them.
+    if (left + wide > width) [left, y] = [margin, 18];
+    const x = left;
+    left += wide + 12;
+    return [
+      svg('rect', { x, y, width: 14, height: 14, rx: 3, fill: `var(--heat-${step})`, stroke: 'var(--control)', 'data-step': step }),
+      textLines([label], x + 18, y + 7, 0, { 'font-size': 12, fill: 'var(--quiet)' }),
+    ];
+  }));
+}
 
-function matrix({ title, grid, impacts, columns, highest, type }: Matrix, width: number, height: number): SVGElement[] {
-  const left = 46;
+type Scale = ReturnType<typeof scaleOf>;
+interface Matrix { title: string; grid: Grid; impacts: number[]; columns: number[]; scale: Scale; type: RiskType }
+
+function matrix({ title, grid, impacts, columns, scale, type }: Matrix, width: number, height: number): SVGElement[] {
+  const left = margin;
   const across = Math.min(64, (width - left) / columns.length);
   const down = Math.min(rowHeight * 1.6, (height - above - below) / impacts.length);
   const bottom = above + impacts.length * down;
@@ -52,7 +88,7 @@ function matrix({ title, grid, impacts, columns, highest, type }: Matrix, width:
       textLines([number(impact)], left - 8, above + (row + 0.5) * down, 0, { 'text-anchor': 'end', 'font-size': 12, fill: 'var(--quiet)' }),
       ...columns.flatMap((column, index) => {
         const value = at(grid, impact, column);
-        const step = value === 0 ? 0 : Math.max(1, Math.ceil(steps * Math.sqrt(value / highest)));
+        const step = scale.find(({ to }) => rounded(value) <= to && rounded(value) > 0)?.step ?? 0;
         const [x, y] = [left + index * across, above + row * down];
         const content = wide ? (value >= 0.05 ? shortMean(value) : '') : value >= 0.5 ? number(Math.round(value)) : '';
         return [
