@@ -1,4 +1,5 @@
-// npm run screenshots: the pictures of the dashboard in docs/images, on the data of the demonstration.
+// npm run screenshots: pictures of the dashboard on the data of the demonstration. README shows those in docs/images; the others, in
+// artifacts/screenshots, are for whoever changes the dashboard to look at.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBrowser } from '../tests/dashboard/browser.mjs';
@@ -6,7 +7,8 @@ import { startDemo } from './demoService.mjs';
 import { root, run } from './processes.mjs';
 import { installChromium } from './testDashboard.mjs';
 
-const folder = join(root, 'docs/images');
+const shown = ['current', 'risks', 'evolution', 'map'];
+const folderOf = (/** @type {string} */ name) => shown.includes(name) ? 'docs/images' : 'artifacts/screenshots';
 /** @type {[name: string, path: string, visitor: { dark?: boolean, forced?: boolean, language?: string, small?: boolean }][]} */
 const pictures = [
   ['current', '', {}],
@@ -39,14 +41,15 @@ await run(async () => {
   let browser;
   try {
     browser = await startBrowser();
-    mkdirSync(folder, { recursive: true });
+    for (const [name] of pictures) mkdirSync(join(root, folderOf(name)), { recursive: true });
     const { objects: [first] } = await (await fetch(`${service.address}stats/ranking/threats.json`)).json();
     for (const [name, path, visitor] of pictures) {
       const visit = await (await browser.visitor(visitor)).open(service.address + path.replace('{first}', first.object));
       await visit.shown();
-      await visit.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+      const file = `${folderOf(name)}/${name}.png`;
+      await visit.page.screenshot({ path: join(root, file), fullPage: true });
       await visit.end();
-      console.log(`docs/images/${name}.png`);
+      console.log(file);
     }
   } finally {
     await browser?.close();

@@ -85,6 +85,8 @@ for word in $(stats-service --help | sed -n '/^Commands:/,$s/^  \([a-z-]*\) .*/\
 done
 expect 'completion' "$(/usr/lib/stats-service/stats-service '[suggest:16]' 'stats-service cl')" client
 key=$(grep ADMIN_TOKEN /etc/stats-service/stats-service.env)
+dpkg-deb --extract /package/stats-service_0.1.0_amd64.deb /tmp/loose
+expect 'the program without its package' "$(DATABASE_FILE=/tmp/loose.db /tmp/loose/usr/lib/stats-service/stats-service client create loose 2>&1)" /tmp/loose.db
 
 say 'Backup and restore'
 STEPS

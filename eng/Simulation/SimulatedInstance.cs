@@ -12,7 +12,8 @@ public sealed class SimulatedInstance : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public SimulatedInstance(SharedMemory memory, TimeProvider time, params IReadOnlyList<StorageInterceptor> interceptors)
+    /// <param name="pace">Null: a pass never waits for others to join.</param>
+    public SimulatedInstance(SharedMemory memory, TimeProvider time, AggregationPace? pace = null, params IReadOnlyList<StorageInterceptor> interceptors)
     {
         services = new ServiceCollection()
             .AddLogging()
@@ -24,7 +25,7 @@ public sealed class SimulatedInstance : IAsyncDisposable
             .AddSingleton<StatStore>()
             .AddSingleton<ClientStore>()
             .AddTotals()
-            .AddSingleton(new AggregationPace(TimeSpan.Zero))
+            .AddSingleton(pace ?? new AggregationPace(TimeSpan.Zero))
             .BuildServiceProvider();
     }
 

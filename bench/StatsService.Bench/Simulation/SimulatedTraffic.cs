@@ -9,14 +9,9 @@ namespace StatsService.Bench.Simulation;
 /// <summary>What front offices and the host do to a simulated instance.</summary>
 internal static class SimulatedTraffic
 {
-    // As host.json has it: 48 messages are in work at most, and new ones are fetched before all of them are done.
-    private const int BatchSize = 24;
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
 
     public static DateOnly Day { get; } = new(2026, 1, 1);
-
-    /// <summary>How many batches of messages an instance has in work at once.</summary>
-    public static int Receivers => 2;
 
     /// <summary>A new client sends its day's threats, as a request does it.</summary>
     public static async Task<Guid> PostAsync(SimulatedInstance instance, int count, CancellationToken cancellationToken)
@@ -30,26 +25,25 @@ internal static class SimulatedTraffic
         return client;
     }
 
-    /// <summary>Handles one batch of messages, as the host does it.</summary>
-    /// <returns>How many were received, and how many of these failed.</returns>
-    public static async Task<(int Received, int Failed)> ReceiveAsync(SimulatedInstance instance, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<QueueMessage>> ReceiveAsync(SimulatedInstance instance, int most, CancellationToken cancellationToken) =>
+        Bells(instance).ReceiveAsync(most, Hidden, cancellationToken);
+
+    /// <summary>Delivers a message to the aggregator, as the host does it.</summary>
+    /// <returns>Whether that went well; else the message is there again.</returns>
+    public static async Task<bool> DeliverAsync(SimulatedInstance instance, QueueMessage message, CancellationToken cancellationToken)
     {
-        var queue = instance.Get<StorageEngine>().Queue(Bell.QueueName);
-        var failed = 0;
-        var messages = await queue.ReceiveAsync(BatchSize, Hidden, cancellationToken);
-        await Task.WhenAll(messages.Select(async message =>
+        try
         {
-            try
-            {
-                await instance.Get<Aggregator>().AggregateAsync(Bell.Parse(message.Text), cancellationToken);
-                await queue.DeleteAsync(message, cancellationToken);
-            }
-            catch (StorageUnavailableException)
-            {
-                Interlocked.Increment(ref failed);
-                await queue.ReturnAsync(message, TimeSpan.Zero, cancellationToken);
-            }
-        }));
-        return (messages.Count, failed);
+            await instance.Get<Aggregator>().AggregateAsync(Bell.Parse(message.Text), cancellationToken);
+            await Bells(instance).DeleteAsync(message, cancellationToken);
+            return true;
+        }
+        catch (StorageUnavailableException)
+        {
+            await Bells(instance).ReturnAsync(message, TimeSpan.Zero, cancellationToken);
+            return false;
+        }
     }
+
+    private static Queue Bells(SimulatedInstance instance) => instance.Get<StorageEngine>().Queue(Bell.QueueName);
 }

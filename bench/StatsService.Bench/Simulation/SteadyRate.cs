@@ -10,14 +10,20 @@ namespace StatsService.Bench.Simulation;
 internal static class SteadyRate
 {
     private const int ProbeEvery = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10), LongestPoll = TimeSpan.FromSeconds(2);
+
+    // As host.json has it.
+    private const int BatchSize = 32;
+    private const int NewBatchThreshold = 16;
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100), Pause = TimeSpan.FromMilliseconds(10);
 
     /// <returns>In milliseconds.</returns>
     public static async Task<IReadOnlyCollection<double>> RunAsync(int rate, int seconds, StoragePace pace, CancellationToken cancellationToken)
     {
-        await using var instance = new SimulatedInstance(new SharedMemory(pace, TimeProvider.System), TimeProvider.System);
+        await using var instance = new SimulatedInstance(new SharedMemory(pace, TimeProvider.System), TimeProvider.System, AggregationPace.Default);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var receiving = Enumerable.Range(0, SimulatedTraffic.Receivers).Select(_ => Task.Run(() => ReceiveAsync(instance, ended.Token), cancellationToken)).ToList();
+        var receiving = Task.Run(() => ReceiveAsync(instance, ended.Token), cancellationToken);
 
         var lags = new ConcurrentBag<double>();
         var sending = new List<Task>();
@@ -39,7 +45,7 @@ internal static class SteadyRate
 
         await Task.WhenAll(sending);
         await ended.CancelAsync();
-        await Task.WhenAll(receiving);
+        await receiving;
         return lags;
     }
 
@@ -51,16 +57,27 @@ internal static class SteadyRate
         return Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds;
     }
 
-    // The host looks more and more seldom into an empty queue.
+    // As the host does it, which looks more and more seldom into an empty queue.
     private static async Task ReceiveAsync(SimulatedInstance instance, CancellationToken ended)
     {
-        var poll = Pause;
+        List<Task> inWork = [];
+        var poll = ShortestPoll;
         while (!ended.IsCancellationRequested)
         {
-            var (received, _) = await SimulatedTraffic.ReceiveAsync(instance, CancellationToken.None);
-            poll = received > 0 ? Pause : TimeSpan.FromTicks(Math.Min(LongestPoll.Ticks, 2 * poll.Ticks));
-            if (received == 0)
+            inWork.RemoveAll(delivery => delivery.IsCompleted);
+            if (inWork.Count > NewBatchThreshold)
+            {
+                await Task.WhenAny(inWork);
+                continue;
+            }
+
+            var messages = await SimulatedTraffic.ReceiveAsync(instance, BatchSize, CancellationToken.None);
+            inWork.AddRange(messages.Select(message => SimulatedTraffic.DeliverAsync(instance, message, CancellationToken.None)));
+            if (messages.Count == 0)
                 await Task.Delay(poll, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            poll = messages.Count > 0 ? ShortestPoll : TimeSpan.FromTicks(Math.Min(LongestPoll.Ticks, 2 * poll.Ticks));
         }
+
+        await Task.WhenAll(inWork);
     }
 }

@@ -11,6 +11,10 @@ internal sealed record WaveResult(int Instances, double ClientsPerSecond, double
 /// <summary>Many clients' statistics of one day and type that came at once, aggregated by several copies of the real aggregator on one storage.</summary>
 internal static class Wave
 {
+    // As host.json has it: 48 messages are in work at most, and new ones are fetched before all of them are done.
+    private const int BatchSize = 24;
+    private const int Receivers = 2;
+
     public static async Task<WaveResult> RunAsync(int instances, int clients, StoragePace pace, CancellationToken cancellationToken)
     {
         var memory = new SharedMemory(StoragePace.None, TimeProvider.System);
@@ -22,9 +26,9 @@ internal static class Wave
 
         memory.SetPace(pace);
         var operations = new CountedOperations();
-        var all = Enumerable.Range(0, instances).Select(_ => new SimulatedInstance(memory, TimeProvider.System, operations)).ToList();
+        var all = Enumerable.Range(0, instances).Select(_ => new SimulatedInstance(memory, TimeProvider.System, pace: null, operations)).ToList();
         var clock = Stopwatch.StartNew();
-        var failed = (await Task.WhenAll(all.SelectMany(instance => Enumerable.Repeat(instance, SimulatedTraffic.Receivers)).Select(instance => Task.Run(() => ReceiveAllAsync(instance, cancellationToken), cancellationToken)))).Sum();
+        var failed = (await Task.WhenAll(all.SelectMany(instance => Enumerable.Repeat(instance, Receivers)).Select(instance => Task.Run(() => ReceiveAllAsync(instance, cancellationToken), cancellationToken)))).Sum();
         var seconds = clock.Elapsed.TotalSeconds;
         var counted = operations.Count;
 
@@ -37,14 +41,13 @@ internal static class Wave
         return new WaveResult(instances, clients / seconds, (double)counted / clients, failed, isExact);
     }
 
+    /// <summary>Until no message is left.</summary>
+    /// <returns>How many deliveries failed.</returns>
     private static async Task<int> ReceiveAllAsync(SimulatedInstance instance, CancellationToken cancellationToken)
     {
-        for (var allFailed = 0; ;)
-        {
-            var (received, failed) = await SimulatedTraffic.ReceiveAsync(instance, cancellationToken);
-            allFailed += failed;
-            if (received == 0)
-                return allFailed;
-        }
+        var failed = 0;
+        while (await SimulatedTraffic.ReceiveAsync(instance, BatchSize, cancellationToken) is { Count: > 0 } messages)
+            failed += (await Task.WhenAll(messages.Select(message => SimulatedTraffic.DeliverAsync(instance, message, cancellationToken)))).Count(isDone => !isDone);
+        return failed;
     }
 }

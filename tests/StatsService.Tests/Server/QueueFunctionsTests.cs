@@ -35,7 +35,7 @@ public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLife
         await SendAsync("""{"type":"risk"}""");
 
         Assert.Equal("""{"type":"risk"}""", await deliveries.Arrived.ReadAsync(Cancellation));
-        await UntilAsync(async () => await Work.CountAsync(Cancellation) == 0);
+        await Eventually.HoldsAsync(async () => await Work.CountAsync(Cancellation) == 0);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLife
         await SendAsync("bad");
 
         var poison = Sender.Queue("work-poison");
-        await UntilAsync(async () => await Work.CountSetAsideAsync(Cancellation) == 1);
-        await UntilAsync(async () => await Work.CountAsync(Cancellation) == 0);
+        await Eventually.HoldsAsync(async () => await Work.CountSetAsideAsync(Cancellation) == 1);
+        await Eventually.HoldsAsync(async () => await Work.CountAsync(Cancellation) == 0);
         Assert.Equal("bad", Assert.Single(await poison.ReceiveAsync(1, TimeSpan.FromMinutes(1), Cancellation)).Text);
         Assert.Equal(5, deliveries.Count);
     }
@@ -61,7 +61,7 @@ public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLife
 
         await SendAsync("good");
 
-        await UntilAsync(async () => deliveries.Count == 2 && await Work.CountAsync(Cancellation) == 0);
+        await Eventually.HoldsAsync(async () => deliveries.Count == 2 && await Work.CountAsync(Cancellation) == 0);
         Assert.Equal(0, await Work.CountSetAsideAsync(Cancellation));
     }
 
@@ -75,11 +75,11 @@ public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLife
         await using var host = await StartAsync();
 
         // The first batch, then a second as soon as only sixteen of it are left.
-        await UntilAsync(() => Task.FromResult(deliveries.InWork == 32));
+        await Eventually.HoldsAsync(() => Task.FromResult(deliveries.InWork == 32));
         allowed.Release(16);
-        await UntilAsync(() => Task.FromResult(deliveries.InWork == 48));
+        await Eventually.HoldsAsync(() => Task.FromResult(deliveries.InWork == 48));
         allowed.Release(80);
-        await UntilAsync(async () => deliveries.Count == 80 && await Work.CountAsync(Cancellation) == 0);
+        await Eventually.HoldsAsync(async () => deliveries.Count == 80 && await Work.CountAsync(Cancellation) == 0);
         Assert.Equal(48, deliveries.MostInWork);
     }
 
@@ -129,12 +129,6 @@ public abstract class QueueFunctionsTests(StorageUnderTest storage) : IAsyncLife
     private Task<RunningServer> StartAsync(Type? function = null) => Builder(function ?? typeof(Worker)).StartAsync();
 
     private Task SendAsync(string message) => Work.SendAsync(message, null, Cancellation);
-
-    private async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(20, Cancellation);
-    }
 
     public sealed class Deliveries
     {

@@ -45,7 +45,7 @@ public sealed class SimulatedWorld : IAsyncDisposable
 
     public SimulatedInstance NewInstance(params IReadOnlyList<StorageInterceptor> interceptors)
     {
-        var instance = new SimulatedInstance(memory, Time, interceptors);
+        var instance = new SimulatedInstance(memory, Time, pace: null, interceptors);
         instances.Add(instance);
         return instance;
     }
