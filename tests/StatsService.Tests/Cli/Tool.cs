@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using StatsService.Cli;
 using StatsService.Cli.Commands;
 using StatsService.Storage;
+using StatsService.Tests.Storage.Engines;
 
 namespace StatsService.Tests.Cli;
 
@@ -35,7 +36,15 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
     public TimeProvider? Clock { get; init; }
 
     /// <summary>Stands between the tool and the storage.</summary>
-    public StorageWatch? Watch { get; init; }
+    public StorageInterceptor? Watch { get; init; }
+
+    /// <summary>The tool on the storage of a test that runs on both engines. What waits for a time to pass does not wait.</summary>
+    public static Tool On(StorageUnderTest storage, StorageInterceptor? watch = null)
+    {
+        var settings = storage.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
+        (string, string) file = ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", ""));
+        return new Tool(settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, file) { IsHasty = true, Watch = watch };
+    }
 
     public Task<ToolResult> RunAsync(params string[] args) => RunAsync(args, input: "", isInteractive: false);
 
@@ -57,7 +66,7 @@ internal sealed class Tool(string connectionString, string prefix, ILoggerProvid
     private void Configure(IServiceCollection services)
     {
         if (Watch is not null)
-            services.AddSingleton<StorageInterceptor>(Watch);
+            services.AddSingleton(Watch);
         if (Clock is not null)
             services.AddSingleton(Clock);
         if (IsHasty)

@@ -102,13 +102,7 @@ public abstract class ClientExclusionTests(StorageUnderTest storage) : IAsyncLif
 
     private Task<Answer> SendAsync(MonarcClient caller, string call) => caller.SendAsync("POST", $"admin/clients/{uuid}/{call}");
 
-    private Task<ToolResult> RunAsync(params string[] args)
-    {
-        var settings = storage.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
-        (string, string) file = ("DATABASE_FILE", settings.GetValueOrDefault("DATABASE_FILE", ""));
-        var tool = new Tool(settings["AzureWebJobsStorage"], settings.GetValueOrDefault("STORAGE_PREFIX", ""), null, file) { IsHasty = true };
-        return tool.RunAsync(args);
-    }
+    private Task<ToolResult> RunAsync(params string[] args) => Tool.On(storage).RunAsync(args);
 
     private Task AveragesBecomeAsync(double count) => Eventually.HoldsAsync(async () =>
         (await app.Anonymous.GetAsync("/stats/threats.json")).Is(200).Stats.SelectMany(threat => threat.GetProperty("values").EnumerateArray())

@@ -34,10 +34,12 @@ public sealed class SqliteUnderTest : StorageUnderTest
         opened.Clear();
     }
 
-    /// <summary>What SQLite says of the file as a whole: <c>ok</c>, or what is wrong with it.</summary>
-    public async Task<object?> CheckAsync()
+    public override Task<object?> CheckAsync() => CheckAsync(File);
+
+    /// <summary>What SQLite says of a file as a whole: <c>ok</c>, or what is wrong with it.</summary>
+    public static async Task<object?> CheckAsync(string path)
     {
-        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA integrity_check";

@@ -16,6 +16,9 @@ public abstract class StorageUnderTest : IAsyncDisposable
     /// <param name="interceptors">See its operations.</param>
     public abstract StorageEngine Open(params IReadOnlyList<StorageInterceptor> interceptors);
 
+    /// <summary>What the engine's own check says of what it holds: <c>ok</c>, or what is wrong with it. Azure has no such check.</summary>
+    public virtual Task<object?> CheckAsync() => Task.FromResult<object?>("ok");
+
     public virtual ValueTask DisposeAsync()
     {
         Meter.Dispose();

@@ -1,0 +1,59 @@
+using StatsService.Tests.Azurite;
+using StatsService.Tests.Storage.Engines;
+
+namespace StatsService.Tests.Storage.Faults;
+
+/// <summary>
+/// Every operation that a call asks of the storage fails once before it took effect and once after. Whatever the call answers then is true, the same call completes it,
+/// nothing is half stored or twice, and the totals become exact. What a status, a time-out or a cut line is to an operation, the engines' own tests say.
+/// </summary>
+/// <remarks>The environment variable <c>FAULTS=all</c> also cuts the line at every operation, which is then repeated and takes a quarter of a second each.</remarks>
+public abstract class FaultTests(StorageUnderTest storage)
+{
+    private const int MaxOperations = 300;
+
+    private static readonly Fault[] Faults = Environment.GetEnvironmentVariable("FAULTS") == "all" ? Enum.GetValues<Fault>() : [Fault.RefusedBefore, Fault.UnknownAfter];
+
+    public static TheoryData<string> Calls => [.. FaultCall.ByName.Keys];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Wherever_the_storage_fails_the_answer_is_true_and_the_same_call_completes_it(string name)
+    {
+        await using var world = await FaultWorld.StartAsync(storage);
+        var prepare = FaultCall.ByName[name];
+        // What is made at first use is there from now on.
+        var first = await prepare(world);
+        Assert.True(await first.RunAsync());
+        await first.IsDoneAsync();
+
+        foreach (var fault in Faults)
+        {
+            var operations = 0;
+            for (var hasFailed = true; hasFailed; operations++)
+            {
+                Assert.True(operations < MaxOperations, "The call has no end.");
+                var call = await prepare(world);
+                world.Faults.Arm(fault, operations);
+                var isDone = await call.RunAsync();
+                hasFailed = world.Faults.HasFailed;
+                world.Faults.Disarm();
+
+                Assert.True(isDone || hasFailed, "It says that the storage failed, which it did not.");
+                Assert.True(isDone || fault is not (Fault.CutBefore or Fault.CutAfter), $"A line that was cut at operation {operations} was not mended.");
+                if (!isDone)
+                    Assert.True(await call.RunAsync(), $"{fault} at operation {operations}: the same call does not complete it.");
+                await call.IsDoneAsync();
+            }
+
+            Assert.True(operations > 1, "The call asks nothing of the storage.");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {fault} at each of {operations - 1} operations.");
+        }
+
+        await world.IsExactAsync();
+    }
+}
+
+public sealed class AzureFaultTests(AzuriteFixture azurite) : FaultTests(new AzuriteUnderTest(azurite));
+
+public sealed class SqliteFaultTests() : FaultTests(new SqliteUnderTest());
