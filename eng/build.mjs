@@ -30,27 +30,15 @@ export function build(target) {
   return makeOnce(target, ['build', target, '--configuration', 'Release']);
 }
 
-/** How what is published is compiled: to machine code, so that its first calls don't wait for that. The analyzers, which are for those who change the code, are left out. */
-const published = [
-  ...['--configuration', 'Release', '--use-current-runtime', '--self-contained', 'false'],
-  ...['-p:PublishReadyToRun=true', '-p:RunAnalyzers=false', '-p:GenerateDocumentationFile=false'],
-];
-
-/** Publishes a project into a folder, unless nothing has changed since. */
-export function publish(project, folder) {
-  return makeOnce(folder, ['publish', project, ...published, '--output', join(root, folder)]);
-}
-
 /**
- * Installs the npm packages and builds the dashboard with them and, in a new clone, compiles a project for publish() meanwhile, since npm
- * mostly waits for the network. Where that fails, publish() fails too and says why.
+ * Publishes a project into a folder, compiled to machine code, so that its first calls don't wait for that; unless nothing has changed since.
+ * The analyzers, which are for those who change the code, are left out.
  */
-export async function installAndCompile(project) {
-  if (isInstalled()) return;
-  const compiled = show('dotnet', ['build', project, ...published, '-p:SkipDashboard=true', '--verbosity', 'minimal', '--nologo']);
-  await install();
-  await show('npm', ['run', '--silent', 'build:dashboard']);
-  await compiled;
+export function publish(project, folder) {
+  return makeOnce(folder, [
+    ...['publish', project, '--configuration', 'Release', '--use-current-runtime', '--self-contained', 'false', '--output', join(root, folder)],
+    ...['-p:PublishReadyToRun=true', '-p:RunAnalyzers=false', '-p:GenerateDocumentationFile=false'],
+  ]);
 }
 
 async function makeOnce(made, command) {
