@@ -98,10 +98,16 @@ param instanceMemoryMB int = 2048
 @description('How many copies of the data there are, and where.')
 param storageSku string = 'Standard_LRS'
 
+@minValue(7)
+@maxValue(3650)
+@description('Days for which the weekly exports of all statistics are kept.')
+param exportDays int = 35
+
 var suffix = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
 var identityName = 'id-stats-${suffix}'
 var storageName = 'ststats${suffix}'
+var exportContainer = 'exports'
 var insightsName = 'appi-stats-${suffix}'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -117,7 +123,15 @@ module identity 'modules/identity.bicep' = {
 
 module storage 'modules/storage.bicep' = {
   scope: group
-  params: { location: location, tags: tags, name: storageName, sku: storageSku, publicAccess: !vnetEnabled }
+  params: {
+    location: location
+    tags: tags
+    name: storageName
+    sku: storageSku
+    publicAccess: !vnetEnabled
+    exportContainer: exportContainer
+    exportDays: exportDays
+  }
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -169,6 +183,7 @@ module app 'modules/app.bicep' = {
     identityName: identityName
     storageName: storageName
     deploymentContainerUri: storage.outputs.deploymentContainerUri
+    exportContainer: exportContainer
     insightsName: insightsName
     subnetId: network.?outputs.appSubnetId ?? ''
     alwaysReadyInstances: alwaysReadyInstances
@@ -217,3 +232,4 @@ output SERVICE_API_URI string = app.outputs.uri
 // Under the names that the `stats` tool reads, so that `azd env get-values` configures it.
 output AzureWebJobsStorage__tableServiceUri string = storage.outputs.tableServiceUri
 output AzureWebJobsStorage__queueServiceUri string = storage.outputs.queueServiceUri
+output STORAGE_ACCOUNT string = storageName

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using StatsService;
 using StatsService.Demo;
 using StatsService.SampleData;
+using StatsService.Stats;
 using StatsService.Storage;
+using StatsService.Totals;
 
 const int DaysOfBatch = 28;
 
@@ -40,4 +42,13 @@ foreach (var part in Enumerable.Range(0, days).Select(back => today.AddDays(1 - 
 }
 
 await DemoFrontOffice.WaitForAveragesAsync(http, days, stopping.Token);
+
+// How far organisations differ is computed at night, and the demonstration has had none.
+var reconciler = services.GetRequiredService<Reconciler>();
+foreach (var type in StatTypes.OfObjects)
+{
+    for (var back = 1; back < days; back++)
+        await reconciler.ReconcileTotalAsync(type, today.AddDays(-back), stopping.Token);
+}
+
 Console.WriteLine($"The statistics of {days} days are there after {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s.");

@@ -4,6 +4,7 @@ param suffix string
 param identityName string
 param storageName string
 param deploymentContainerUri string
+param exportContainer string
 param insightsName string
 param subnetId string
 param alwaysReadyInstances int
@@ -105,6 +106,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
         AzureWebJobsDisableHomepage: 'true'
+        EXPORT_CONTAINER: exportContainer
         INSTANCE_URL: empty(instanceUrl) ? 'https://${app.properties.defaultHostName}' : instanceUrl
         // NCRONTAB in UTC; Flex Consumption knows no other time zone.
         PENDING_SCHEDULE: '0 */5 * * * *'
@@ -112,6 +114,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         RECONCILE_SCHEDULE: '0 30 2 * * *'
         MOSP_SCHEDULE: '0 15 3 * * *'
         HOUSEKEEPING_SCHEDULE: '0 45 3 * * *'
+        EXPORT_SCHEDULE: '0 15 4 * * 0'
       },
       extraSettings
     )

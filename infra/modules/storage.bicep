@@ -4,6 +4,10 @@ param tags { *: string }
 param name string
 param sku string
 param publicAccess bool
+param exportContainer string
+
+@description('Days for which an export is kept.')
+param exportDays int
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   name: name
@@ -33,6 +37,11 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
       name: 'app-package'
       properties: { publicAccess: 'None' }
     }
+
+    resource exports 'containers' = {
+      name: exportContainer
+      properties: { publicAccess: 'None' }
+    }
   }
 
   resource queues 'queueServices' = {
@@ -41,6 +50,25 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
 
   resource tables 'tableServices' = {
     name: 'default'
+  }
+
+  resource lifecycle 'managementPolicies' = {
+    name: 'default'
+    properties: {
+      policy: {
+        rules: [
+          {
+            name: 'old-exports'
+            type: 'Lifecycle'
+            enabled: true
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['${blobs::exports.name}/'] }
+              actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: exportDays } } }
+            }
+          }
+        ]
+      }
+    }
   }
 }
 

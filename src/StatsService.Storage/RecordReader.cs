@@ -37,6 +37,8 @@ public ref struct RecordReader(ReadOnlySpan<byte> record)
 
     public Int128 ReadInt128() => BinaryPrimitives.ReadInt128LittleEndian(Take(16));
 
+    public float ReadSingle() => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+
     public string ReadString() => Encoding.UTF8.GetString(Take(ReadCount()));
 
     /// <summary>The next bytes, which stay part of the record.</summary>

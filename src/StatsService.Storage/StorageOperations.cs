@@ -8,6 +8,7 @@ internal sealed class StorageOperations(Meter meter, IEnumerable<StorageIntercep
 {
     public const string Tables = "tables";
     public const string Queues = "queues";
+    public const string Blobs = "blobs";
 
     // MONARC waits 30 s: three tries of at most 8 s stay below that, so that an answer that says "later" still reaches it.
     private const int MaxRepetitions = 2;
@@ -18,7 +19,7 @@ internal sealed class StorageOperations(Meter meter, IEnumerable<StorageIntercep
     private readonly Counter<long> counter = meter.CreateCounter<long>(
         "stats_storage_operations", description: "Operations asked of the storage, repetitions included, by service and HTTP status; status 0: no answer.");
 
-    /// <param name="service"><see cref="Tables"/> or <see cref="Queues"/>.</param>
+    /// <param name="service"><see cref="Tables"/>, <see cref="Queues"/> or <see cref="Blobs"/>.</param>
     /// <param name="ask">
     /// One try; it is given the number of tries before it. An <see cref="IOException"/> asks for a repetition: this try may have been
     /// done all the same.

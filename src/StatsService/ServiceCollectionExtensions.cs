@@ -43,6 +43,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<StatInventory>()
             .AddSingleton<StatExport>()
             .AddSingleton<StatImport>()
+            .AddSingleton<ExportFiles>()
             .AddTotals()
             .AddSingleton<Retention>()
             .AddSingleton<Housekeeper>()

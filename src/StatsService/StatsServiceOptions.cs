@@ -15,6 +15,14 @@ public sealed class StatsServiceOptions
     [ConfigurationKeyName("CLIENT_REGISTRATION_OPEN")]
     public bool ClientRegistrationOpen { get; set; } = true;
 
+    /// <summary>
+    /// A blob container of the storage account, in which each client's statistics are kept as a file of their own, anew by <c>EXPORT_SCHEDULE</c>.
+    /// Empty: none are kept. Without effect on a database file, which has backups.
+    /// </summary>
+    [ConfigurationKeyName("EXPORT_CONTAINER")]
+    [RegularExpression("^([a-z0-9](-?[a-z0-9]){2,62})?$", ErrorMessage = "EXPORT_CONTAINER must be the name of a blob container: 3 to 63 lower-case letters, digits and single hyphens between them.")]
+    public string ExportContainer { get; set; } = "";
+
     /// <summary>The largest request body in bytes; in Azure `infra/` sets 16777216, since the Functions host holds each body twice.</summary>
     [ConfigurationKeyName("MAX_REQUEST_BYTES")]
     [Range(1024, 256 * 1024 * 1024)]

@@ -62,6 +62,9 @@ test('The distance of two colours is that of the published pairs', () => {
 
 for (const [group, names] of /** @type {[string, string[]][]} */ ([
   ['lines and those behind them', ['line-0', 'line-1', 'line-2', 'line-3', 'line-4', 'line-5', 'faded']],
+  ['a band and what is behind it', ['band', 'surface']],
+  ['a band and the line on it', ['band', 'line-0']],
+  ['a band and the median on it', ['band', 'quiet']],
   ['levels of risk', ['low', 'medium', 'high']],
   ['a bar and what is behind it', ['threats', 'track']],
   ['a bar and what is behind it, of vulnerabilities', ['vulnerabilities', 'track']],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readFileSync } from 'node:fs';
 import { day, english } from './charts.mjs';
 import { parse } from './exports.mjs';
 
@@ -39,6 +40,81 @@ export function objectTests(service, browser) {
       await visitor.follow('#back', address(`?show=${kind}`));
       await visitor.end();
     });
+
+  for (const options of /** @type {{ language: string, dark?: boolean, small?: boolean, forced?: boolean }[]} */ ([{ language: 'en' }, { language: 'de', dark: true, small: true }, { language: 'fr', forced: true }, { language: 'nl' }]))
+    test(`A band shows how far organisations differ, ${JSON.stringify(options)}`, async () => {
+      const words = JSON.parse(readFileSync(new URL(`../../src/dashboard/texts/${options.language}.json`, import.meta.url), 'utf8')).scripts;
+      const [{ object }] = (await json('stats/ranking/threats.json')).objects;
+      const visitor = await browser().visitor(options);
+      // The night tells it: of today there is nothing yet.
+      const spread = (values, { to }) => values.map((value, at) => (value === null || to === day(0) && at === values.length - 1 ? null : [value * 0.6, value * 0.9, value * 1.5]));
+      let values;
+      await visitor.changed('**/objects/threats.json*', history => {
+        values = history.values.averageRate;
+        history.organisationMeans = Object.fromEntries(Object.entries(history.values).map(([by, own]) => [by, spread(own, history)]));
+      });
+      await (await visitor.open(address(`threats/${object}?months=12`))).shown();
+
+      // A point of the upper edge for each day, then one of the lower edge, backwards; all in pieces where days are missing.
+      const drawn = await visitor.page.locator('.stage > svg').first().evaluate(chart => {
+        const ticks = [.../** @type {NodeListOf<SVGElement>} */ (chart.querySelectorAll('[data-tick]'))].map(tick => [Number(tick.getAttribute('y')), Number(tick.dataset.tick)]);
+        const [[y1, v1], [y2, v2]] = [ticks[0], ticks.at(-1)];
+        const heights = path => [...path.getAttribute('d').matchAll(/[\d.-]+,([\d.-]+)/g)].map(([, y]) => v1 + ((Number(y) - y1) / (y2 - y1)) * (v2 - v1));
+        const [band, median] = chart.querySelectorAll('.band path');
+        const legend = /** @type {SVGGElement} */ (chart.querySelector('.band-legend')).getBBox();
+        return {
+          band: heights(band), median: heights(median), texts: [...chart.querySelectorAll('.band-legend text')].map(text => text.textContent),
+          room: /** @type {SVGSVGElement} */ (chart).viewBox.baseVal.width - legend.x - legend.width, fill: getComputedStyle(band).fill, line: getComputedStyle(chart.querySelector('.front path')).stroke,
+        };
+      });
+      const known = spread(values, { to: day(0) }).filter(one => one !== null);
+      assert.ok(known.length > 20);
+      const near = (found, expected) => {
+        assert.equal(found.length, expected.length);
+        const sorted = [found, expected].map(all => all.toSorted((a, b) => a - b));
+        sorted[0].forEach((value, at) => assert.ok(Math.abs(value - sorted[1][at]) < 0.02, `${value} is not ${sorted[1][at]}`));
+      };
+      near(drawn.band, known.flatMap(([lower, , upper]) => [lower, upper]));
+      near(drawn.median, known.map(([, median]) => median));
+      assert.deepEqual(drawn.texts, [words.band, words.bandMedian]);
+      assert.ok(drawn.room >= 0, `The legend reaches ${-drawn.room} beyond the chart.`);
+      assert.notEqual(drawn.fill, drawn.line);
+      assert.ok((await visitor.text('.card .note')).endsWith(words.bandNote));
+
+      const { content } = await visitor.download(() => visitor.page.locator('[data-do=csv]').first().click());
+      const [head, first] = content.subarray(3).toString('utf8').split('\r\n');
+      for (const column of ['lowerQuartile', 'median', 'upperQuartile']) assert.ok(head.includes(words[column]), head);
+      assert.equal(first.split(options.language === 'en' ? ',' : ';').length, 5);
+      await visitor.page.locator('.stage').first().scrollIntoViewIfNeeded();
+      const box = await visitor.page.locator('.band .band-mark').boundingBox();
+      await visitor.page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
+      await visitor.told(new RegExp(`^${words.band}\\d[\\d.,]* – \\d[\\d.,]*$`));
+      await visitor.requireAccessible();
+      await visitor.requireFitting();
+      await visitor.end();
+    });
+
+  test('Where too few organisations report an object there is no band, and nobody speaks of one', async () => {
+    const [{ object }] = (await json('stats/ranking/threats.json')).objects;
+    const visitor = await (await browser().visitor()).open(address(`threats/${object}`));
+    await visitor.shown();
+    assert.equal(await visitor.page.locator('.band, .band-legend').count(), 0);
+    assert.doesNotMatch(await visitor.text('.card .note'), /band/);
+    await visitor.end();
+  });
+
+  test('In the list a value tells the median of the organisations and between what half of them lie', async () => {
+    const visitor = await browser().visitor();
+    await visitor.changed('**/stats/ranking/threats.json*', ({ objects }) => { objects[0].organisationMeans = [[1, 2.125, 3], [4, 5, 6], [7, 8, 9]]; });
+    await (await visitor.open(address(''))).shown();
+    const titles = await visitor.page.locator('.ranking tbody .value').evaluateAll(cells => cells.map(cell => cell.title));
+    assert.deepEqual(titles.filter(title => title !== ''), ['Half of the organisations lie between 1.00 and 3.00. Their median is 2.13.']);
+    const { content } = await visitor.download(() => visitor.page.locator('[data-do=csv]').first().click());
+    const [head, first, second] = parse(content.subarray(3).toString('utf8'));
+    const at = head.indexOf('Median of the organisations: probability');
+    assert.deepEqual([first.slice(at, at + 3), second.slice(at, at + 3)], [['2.125', '5', '8'], ['', '', '']]);
+    await visitor.end();
+  });
 
   test('An object of MONARC’s catalogue leads there, saying so; one that is not in it can be added', async () => {
     const [{ object }] = (await json('stats/ranking/threats.json')).objects;

@@ -22,8 +22,9 @@ const wave = (at, ago) => two(2 + Math.sin(at * 7 + ago / 30) + 0.2 * Math.sin(a
 const ranking = {
   day: dayOf(1), before: dayOf(31), from: dayOf(31), to: dayOf(1), analyses: 400, contributors: 90,
   objects: objects.map((object, at) => ({
-    ...object, place: at + 1, placeBefore: ((at * 7) % large.objects) + 1, analyses: 20 + ((at * 37) % 380),
+    ...object, place: at + 1, placeBefore: ((at * 7) % large.objects) + 1, analyses: 20 + ((at * 37) % 380), organisations: 5 + ((at * 31) % 85),
     now: [wave(at, 1), two(3 + (at % 17) * 1.37), two(20 + (at % 41) * 0.77)], before: [wave(at, 31), two(3 + (at % 19) * 1.31), two(20 + (at % 43) * 0.71)],
+    organisationMeans: [1, 4, 11].map(factor => [0.5, 0.9, 1.4].map(part => two(factor * part * wave(at * part, 1)))),
     trend: Array.from({ length: 31 }, (_, ago) => Math.round(10 + 6 * Math.sin(at + ago / 4) + 4 * Math.sin(at * ago))),
   })),
 };

@@ -2,14 +2,17 @@ using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 
 namespace StatsService.Storage.Azure;
 
-/// <summary>Tables and queues of an Azure storage account.</summary>
-/// <param name="prefix">Stands before the names of all tables and queues.</param>
-internal sealed class AzureStorage(TableServiceClient tableService, QueueServiceClient queueService, string prefix, StorageOperations operations) : StorageEngine
+/// <summary>Tables, queues and containers of an Azure storage account.</summary>
+/// <param name="blobService">Made where files are asked for: the others do without its address.</param>
+/// <param name="prefix">Stands before all names.</param>
+internal sealed class AzureStorage(
+    TableServiceClient tableService, QueueServiceClient queueService, Lazy<BlobServiceClient> blobService, string prefix, StorageOperations operations) : StorageEngine
 {
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(8);
     private readonly ConcurrentDictionary<string, Table> tables = new();
@@ -34,6 +37,7 @@ internal sealed class AzureStorage(TableServiceClient tableService, QueueService
             return new AzureStorage(
                 Address(section, "table") is { } tables ? new TableServiceClient(tables, identity.Value, TableOptions) : new TableServiceClient(Connection(options), TableOptions),
                 Address(section, "queue") is { } queues ? new QueueServiceClient(queues, identity.Value, QueueOptions) : new QueueServiceClient(Connection(options), QueueOptions),
+                new Lazy<BlobServiceClient>(() => Address(section, "blob") is { } blobs ? new BlobServiceClient(blobs, identity.Value) : new BlobServiceClient(Connection(options))),
                 options.Prefix,
                 operations);
         }
@@ -48,6 +52,8 @@ internal sealed class AzureStorage(TableServiceClient tableService, QueueService
 
     public override Queue Queue(string name) =>
         queues.GetOrAdd(name, _ => new AzureQueue(this, queueService.GetQueueClient(prefix + name), name, operations));
+
+    public override FileContainer Files(string name) => new AzureFiles(blobService.Value.GetBlobContainerClient(prefix + name), name, operations);
 
     private static T WithoutRetries<T>(T options)
         where T : ClientOptions

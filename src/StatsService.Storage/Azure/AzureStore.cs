@@ -1,12 +1,13 @@
 using Azure;
 using Azure.Data.Tables.Models;
 using Azure.Identity;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues.Models;
 
 namespace StatsService.Storage.Azure;
 
-/// <summary>A table or queue of an account as its operations see it: it is made where it is missing, and whatever it answers beside the protocol is a failure of the storage.</summary>
-/// <param name="service"><see cref="StorageOperations.Tables"/> or <see cref="StorageOperations.Queues"/>.</param>
+/// <summary>A table, a queue or a container of an account as its operations see it: it is made where it is missing, and whatever it answers beside the protocol is a failure of the storage.</summary>
+/// <param name="service"><see cref="StorageOperations.Tables"/>, <see cref="StorageOperations.Queues"/> or <see cref="StorageOperations.Blobs"/>.</param>
 /// <param name="name">Without the prefix.</param>
 /// <param name="create">Makes it unless it exists.</param>
 internal sealed class AzureStore(StorageOperations operations, string service, string name, Func<CancellationToken, Task> create)
@@ -57,7 +58,7 @@ internal sealed class AzureStore(StorageOperations operations, string service, s
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     private static bool IsMissing(Exception? exception) => exception is RequestFailedException { Status: 404 } failed
-        && (failed.ErrorCode == TableErrorCode.TableNotFound || failed.ErrorCode == QueueErrorCode.QueueNotFound);
+        && (failed.ErrorCode == TableErrorCode.TableNotFound || failed.ErrorCode == QueueErrorCode.QueueNotFound || failed.ErrorCode == BlobErrorCode.ContainerNotFound);
 
     private static Exception Translate(Exception exception) => exception switch
     {

@@ -17,7 +17,6 @@ public sealed record ReportedObject(Guid Uuid, long Reports, bool IsShared, IRea
 public sealed class ReportedObjects
 {
     private const int ParallelReads = 4;
-    private static readonly StatType[] Types = [StatType.Threat, StatType.Vulnerability];
     private const int Several = 2;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -40,7 +39,7 @@ public sealed class ReportedObjects
 
     private async Task<IReadOnlyDictionary<Guid, ReportedObject>> ReadAsync()
     {
-        foreach (var type in Types)
+        foreach (var type in StatTypes.OfObjects)
         {
             var known = await versions.ReadAsync(type, CancellationToken.None);
             foreach (var dropped in months.Keys.Where(month => month.Type == type && !known.ContainsKey(month.Month)))

@@ -17,6 +17,9 @@ public static class StatTypes
 
     public static IReadOnlyList<StatType> All { get; } = Enum.GetValues<StatType>();
 
+    /// <summary>Those that report threats or vulnerabilities: the objects of MONARC that are compared.</summary>
+    public static IReadOnlyList<StatType> OfObjects { get; } = [StatType.Threat, StatType.Vulnerability];
+
     public static IReadOnlyList<string> Names => Spellings;
 
     public static string Name(this StatType type) => Spellings[(int)type];

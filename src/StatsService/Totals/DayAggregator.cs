@@ -16,7 +16,9 @@ namespace StatsService.Totals;
 public sealed class DayAggregator
 {
     private const int MaxConflicts = 50;
-    private const int ParallelClients = 32;
+
+    // Of each group; the groups of all types read at once, and hundreds of reads together would make those wait that store a front office's day.
+    private const int ParallelClients = 8;
     private const int Turns = 64;
 
     private readonly TotalStore totals;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using StatsService.Stats;
+using StatsService.Tallies;
 
 namespace StatsService.Totals;
 
@@ -18,6 +19,15 @@ public sealed class PublicTotals(TotalsCache totals, IOptions<StatsServiceOption
     /// <summary>The totals between two days, inclusive, without what too few report.</summary>
     public async Task<TotalsOfDays> ReadAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         Shown(await totals.ReadAsync(type, from, to, cancellationToken));
+
+    /// <summary>How far organisations differ on the days between two, inclusive, that have a spread, in ascending order and without those that too few report.</summary>
+    public async Task<IReadOnlyList<DaySpread>> ReadSpreadsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var read = await totals.ReadSpreadsAsync(type, from, to, cancellationToken);
+        return options.Value.PublicMinContributors is > SpreadGathering.LeastOrganisations and var enough
+            ? [.. read.Select(day => day with { Objects = day.Objects.Where(one => one.Value.Organisations >= enough).ToDictionary() })]
+            : read;
+    }
 
     /// <summary>The newest day up to one, inclusive, of which anything is shown; null: none is.</summary>
     public async Task<DateOnly?> FindNewestDayAsync(StatType type, DateOnly to, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace StatsService.Totals;
 
 /// <summary>Computes totals from scratch and repairs what differs: nothing should, so each difference is reported.</summary>
 public sealed partial class Reconciler(
-    StatStore stats, TotalStore totals, TotalVersions versions, DayAggregator aggregator, TotalDifferences differences, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
+    StatStore stats, TotalStore totals, SpreadStore spreads, TotalVersions versions, DayAggregator aggregator, TotalDifferences differences, Meter meter, TimeProvider time, ILogger<Reconciler> logger)
 {
     /// <summary>How many days are looked at each night, today included.</summary>
     public const int Days = 7;
@@ -42,20 +42,30 @@ public sealed partial class Reconciler(
         return differing;
     }
 
-    /// <summary>Looks whether a day's total is the sum of its shares.</summary>
-    /// <returns>1 where it was not.</returns>
+    /// <summary>Looks whether a day's total is the sum of its shares, and writes down how far the organisations differ whose shares these are.</summary>
+    /// <returns>1 where the total differed.</returns>
     public async Task<int> ReconcileTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
     {
+        var repaired = 0;
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            var (total, missing) = await differences.FindInTotalAsync(type, date, cancellationToken);
+            var (total, missing, spread) = await differences.FindInTotalAsync(type, date, cancellationToken);
             if (missing.IsEmpty)
-                return 0;
+            {
+                if (StatTypes.OfObjects.Contains(type) && total.Rows.Count > 0)
+                {
+                    await spreads.WriteAsync(type, date, spread, cancellationToken);
+                    await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
+                }
+
+                return repaired;
+            }
+
             var result = await totals.TryReplaceAsync(type, date, [], total, missing, cancellationToken);
             if (result.Outcome == ReplaceOutcome.Done)
             {
                 await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
-                return Report(type, date, 1);
+                repaired = Report(type, date, 1);
             }
         }
 

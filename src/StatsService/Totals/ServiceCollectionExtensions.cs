@@ -15,6 +15,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<SheetTallies>()
         .AddSingleton<ClientExclusion>()
         .AddSingleton<TotalStore>()
+        .AddSingleton<SpreadStore>()
         .AddSingleton<TotalVersions>()
         .AddSingleton<TotalsCache>()
         .AddSingleton<PublicTotals>()

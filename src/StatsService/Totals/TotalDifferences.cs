@@ -14,6 +14,11 @@ public sealed record DayDifferences(StatType Type, DateOnly Date, IReadOnlyList<
     public int Count => Shares.Count + (Total ? 1 : 0);
 }
 
+/// <param name="Total">As it was read.</param>
+/// <param name="Missing">What has to be added to it to make it the sum of the day's shares.</param>
+/// <param name="Spread">By object how far those differ who have shares; complete where nothing is missing.</param>
+public sealed record TotalFindings(DayTotal Total, Tally Missing, IReadOnlyDictionary<Guid, ObjectSpread> Spread);
+
 /// <summary>Compares shares with their sheets, and totals with their shares, while both may change.</summary>
 public sealed class TotalDifferences(TotalStore totals, PendingDays pending, SheetTallies sheets, ClientStore clients, TimeProvider time)
 {
@@ -40,24 +45,29 @@ public sealed class TotalDifferences(TotalStore totals, PendingDays pending, She
         return [.. differing.Order()];
     }
 
-    /// <summary>What has to be added to a day's total to make it the sum of the day's shares, together with the total as it was read.</summary>
-    /// <remarks>One share at a time is in memory, beside their sum.</remarks>
-    public async Task<(DayTotal Total, Tally Missing)> FindInTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
+    /// <summary>Compares a day's total with the sum of the day's shares.</summary>
+    /// <remarks>One share at a time is in memory, beside their sum and what <see cref="SpreadGathering"/> takes of them.</remarks>
+    public async Task<TotalFindings> FindInTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
     {
         var before = await totals.ReadTotalAsync(type, date, cancellationToken);
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            var missing = new Tally();
-            missing.Subtract(before.Sum());
+            var total = before.Sum();
+            var (missing, means) = (new Tally(), new SpreadGathering(total));
+            missing.Subtract(total);
             await foreach (var share in totals.ReadSharesAsync(type, date, cancellationToken))
+            {
                 missing.Add(share.Tally);
+                means.Add(share.Tally);
+            }
+
             if (missing.IsEmpty)
-                return (before, missing);
+                return new TotalFindings(before, missing, means.Finish());
 
             // A share never changes without the total, so that a total that did not change tells that no share did.
             var after = await totals.ReadTotalAsync(type, date, cancellationToken);
             if (after.Rows.Select(row => row.Revision).SequenceEqual(before.Rows.Select(row => row.Revision)))
-                return (after, missing);
+                return new TotalFindings(after, missing, means.Finish());
             before = after;
         }
 

@@ -6,14 +6,17 @@ namespace StatsService.Totals;
 
 /// <summary>
 /// The keys of the table <c>Totals</c>: a partition holds a month of a type, with its days' totals one after the
-/// other and, after them in key order, the clients' shares in them.
+/// other, the clients' shares in them, and how far organisations differ on each day.
 /// </summary>
 internal static class TotalKeys
 {
     private const string TotalPrefix = "total_";
+    private const string SpreadPrefix = "spread_";
     private const int DayLength = 8;
 
     public static KeyRange Totals { get; } = KeyRange.StartingWith(TotalPrefix);
+
+    public static KeyRange Spreads { get; } = KeyRange.StartingWith(SpreadPrefix);
 
     public static string Partition(StatType type, Month month) =>
         string.Create(CultureInfo.InvariantCulture, $"{type.Name()}_{month.Key}");
@@ -24,7 +27,7 @@ internal static class TotalKeys
     public static KeyRange TotalOf(DateOnly date) => KeyRange.StartingWith(string.Create(CultureInfo.InvariantCulture, $"{TotalPrefix}{date:yyyyMMdd}_"));
 
     public static (DateOnly Date, int Number) ParseTotal(string key) => (
-        DateOnly.ParseExact(key.AsSpan(TotalPrefix.Length, DayLength), "yyyyMMdd", CultureInfo.InvariantCulture),
+        ParseDay(key.AsSpan(TotalPrefix.Length, DayLength)),
         int.Parse(key.AsSpan(TotalPrefix.Length + DayLength + 1), CultureInfo.InvariantCulture));
 
     public static string Share(DateOnly date, Guid client) => $"{SharesPrefix(date)}{client:D}";
@@ -35,6 +38,12 @@ internal static class TotalKeys
     public static KeyRange Shares(DateOnly date, Guid first, Guid last) => KeyRange.Between(Share(date, first), Share(date, last));
 
     public static Guid ParseShareClient(string key) => Guid.Parse(key[(key.LastIndexOf('_') + 1)..]);
+
+    public static string Spread(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{SpreadPrefix}{date:yyyyMMdd}");
+
+    public static DateOnly ParseSpread(string key) => ParseDay(key.AsSpan(SpreadPrefix.Length));
+
+    private static DateOnly ParseDay(ReadOnlySpan<char> text) => DateOnly.ParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static string SharesPrefix(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"share_{date:yyyyMMdd}_");
 }

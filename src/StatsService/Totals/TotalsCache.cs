@@ -8,8 +8,8 @@ namespace StatsService.Totals;
 /// <param name="Days">Only days with stats, in ascending order.</param>
 public sealed record TotalsOfDays(string Version, IReadOnlyList<DayTally> Days);
 
-/// <summary>The totals over all clients, kept in memory by month and version.</summary>
-public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeProvider time)
+/// <summary>The totals over all clients, and how far these differ, kept in memory by month and version.</summary>
+public sealed class TotalsCache(TotalStore totals, SpreadStore spreads, TotalVersions versions, TimeProvider time)
 {
     /// <summary>How long a version that was read answers for the next callers too.</summary>
     private static readonly TimeSpan VersionLifetime = TimeSpan.FromMilliseconds(500);
@@ -20,7 +20,7 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
     // Of a type. What is asked for is mostly the last year; of all time, the newest stay in memory and the others are read again.
     private const int MaxMonths = 40;
 
-    private readonly Dictionary<StatType, TypeTotals> types = StatTypes.All.ToDictionary(type => type, type => new TypeTotals(type, totals, versions, time));
+    private readonly Dictionary<StatType, TypeTotals> types = StatTypes.All.ToDictionary(type => type, type => new TypeTotals(type, totals, spreads, versions, time));
 
     /// <summary>The version of the totals between two days, inclusive; one operation, or none.</summary>
     public async Task<string> ReadVersionAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
@@ -31,14 +31,16 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
     {
         var own = types[type];
         var months = MonthsIn(await own.ReadVersionsAsync(cancellationToken), from, to);
-        var days = new List<DayTally>();
-        foreach (var part in months.Chunk(ParallelReads))
-        {
-            foreach (var month in await Task.WhenAll(part.Select(month => own.ReadMonthAsync(month.Key, month.Value, cancellationToken))))
-                days.AddRange(month.Where(day => day.Date >= from && day.Date <= to));
-        }
+        var read = await ReadAsync(own.Totals, months, cancellationToken);
+        return new TotalsOfDays(VersionOf(months), [.. read.SelectMany(month => month).Where(day => day.Date >= from && day.Date <= to)]);
+    }
 
-        return new TotalsOfDays(VersionOf(months), days);
+    /// <summary>How far organisations differ on the days between two, inclusive, that have a spread, in ascending order.</summary>
+    public async Task<IReadOnlyList<DaySpread>> ReadSpreadsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var own = types[type];
+        var read = await ReadAsync(own.Spreads, MonthsIn(await own.ReadVersionsAsync(cancellationToken), from, to), cancellationToken);
+        return [.. read.SelectMany(month => month).Where(day => day.Date >= from && day.Date <= to)];
     }
 
     /// <summary>The first day of the first month that has totals; <see cref="DateOnly.MaxValue"/> where none has.</summary>
@@ -62,7 +64,7 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
         var count = 0L;
         foreach (var (month, version) in months.Reverse())
         {
-            foreach (var day in (await own.ReadMonthAsync(month, version, cancellationToken)).Where(day => day.Date <= to).Reverse())
+            foreach (var day in (await own.Totals.ReadAsync(month, version, cancellationToken)).Where(day => day.Date <= to).Reverse())
             {
                 if (count >= stats)
                     break;
@@ -84,19 +86,35 @@ public sealed class TotalsCache(TotalStore totals, TotalVersions versions, TimeP
     private static string VersionOf(IEnumerable<KeyValuePair<Month, string>> months) =>
         string.Join('.', months.Select(month => month.Value));
 
-    private sealed class TypeTotals(StatType type, TotalStore totals, TotalVersions versions, TimeProvider time)
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(CachedMonths<T> cache, KeyValuePair<Month, string>[] months, CancellationToken cancellationToken)
     {
-        private readonly Dictionary<Month, (string Version, Task<IReadOnlyList<DayTally>> Days)> months = [];
+        var read = new List<T>();
+        foreach (var part in months.Chunk(ParallelReads))
+            read.AddRange(await Task.WhenAll(part.Select(month => cache.ReadAsync(month.Key, month.Value, cancellationToken))));
+        return read;
+    }
+
+    private sealed class TypeTotals(StatType type, TotalStore totals, SpreadStore spreads, TotalVersions versions, TimeProvider time)
+    {
         private readonly Remembered<IReadOnlyDictionary<Month, string>> known = new(VersionLifetime, time, () => versions.ReadAsync(type, CancellationToken.None));
 
         public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
 
-        public Task<IReadOnlyList<DayTally>> ReadMonthAsync(Month month, string version, CancellationToken cancellationToken)
+        public CachedMonths<IReadOnlyList<DayTally>> Totals { get; } = new(month => totals.ReadMonthAsync(type, month, CancellationToken.None));
+
+        public CachedMonths<IReadOnlyList<DaySpread>> Spreads { get; } = new(month => spreads.ReadMonthAsync(type, month, CancellationToken.None));
+    }
+
+    private sealed class CachedMonths<T>(Func<Month, Task<T>> read)
+    {
+        private readonly Dictionary<Month, (string Version, Task<T> Days)> months = [];
+
+        public Task<T> ReadAsync(Month month, string version, CancellationToken cancellationToken)
         {
             lock (months)
             {
                 if (!months.TryGetValue(month, out var cached) || cached.Version != version || cached.Days.IsFaulted || cached.Days.IsCanceled)
-                    months[month] = cached = (version, totals.ReadMonthAsync(type, month, CancellationToken.None));
+                    months[month] = cached = (version, read(month));
                 if (months.Count > MaxMonths)
                     months.Remove(months.Keys.Min());
                 return cached.Days.WaitAsync(cancellationToken);

@@ -22,10 +22,10 @@ public sealed class StatExport(ClientStore clients, StatStore stats)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var exported = new List<Client>();
-        foreach (var client in (await clients.ListAsync(cancellationToken).ToListAsync(cancellationToken)).OrderBy(client => client.CreatedAt))
+        foreach (var client in await FindClientsAsync(only, cancellationToken))
         {
             // Deleted meanwhile: there is nothing to export then.
-            if ((only ?? client.Uuid) != client.Uuid || await clients.FindTokenAsync(client.Uuid, cancellationToken) is not { } token)
+            if (await clients.FindTokenAsync(client.Uuid, cancellationToken) is not { } token)
                 continue;
             ExportLine.Write(buffer, client, token);
             exported.Add(client);
@@ -59,5 +59,12 @@ public sealed class StatExport(ClientStore clients, StatStore stats)
             await output.WriteAsync(buffer.WrittenMemory, cancellationToken);
             buffer.ResetWrittenCount();
         }
+    }
+
+    private async Task<IEnumerable<Client>> FindClientsAsync(Guid? only, CancellationToken cancellationToken)
+    {
+        if (only is { } uuid)
+            return await clients.FindByUuidAsync(uuid, cancellationToken) is { } client ? [client] : [];
+        return (await clients.ListAsync(cancellationToken).ToListAsync(cancellationToken)).OrderBy(client => client.CreatedAt);
     }
 }

@@ -14,8 +14,8 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
 
     /// <returns>
     /// Without <see cref="FinishedAnswer.HasStats"/>: no stat of that time reports the object. Else <c>{"object", "name", "url", "published", "names": {language: name},
-    /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"}}</c>,
-    /// a value for each day; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, and <c>organisations</c> of all reported it.
+    /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "organisationMeans": {measure: [[lower quartile, median, upper quartile] or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"}}</c>,
+    /// a value for each day; <c>organisationMeans</c> tells how far the organisations differ that report the object, of days whose shares were reconciled; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, and <c>organisations</c> of all reported it.
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(StatType type, Guid uuid, Language language, CancellationToken cancellationToken)
     {
@@ -27,16 +27,18 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
 
         // Whoever asks for what nobody reports gets no place among the finished answers.
         return days.Any(day => day.Tally.Objects.ContainsKey(uuid))
-            ? await answers.GetAsync((type, uuid, language, period), version, () => Task.FromResult(Render(version, uuid, known, period, days)), cancellationToken)
+            ? await answers.GetAsync((type, uuid, language, period), version, async () => Render(version, uuid, known, period, days, await totals.ReadSpreadsAsync(type, period.From, period.To, cancellationToken)), cancellationToken)
             : FinishedAnswer.EmptyList;
     }
 
     private static DayTally NewestOf(Guid uuid, IReadOnlyList<DayTally> days) => days.Last(day => day.Tally.Objects.ContainsKey(uuid));
 
-    private static FinishedAnswer Render(string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days) =>
+    private static FinishedAnswer Render(
+        string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days, IReadOnlyList<DaySpread> spreads) =>
         ViewJson.Finish(version, hasStats: true, writer =>
         {
             var steps = period.Sum(days);
+            var spreadOf = spreads.Where(day => day.Objects.ContainsKey(uuid)).ToDictionary(day => day.Date, day => (ObjectSpread?)day.Objects[uuid]);
             var told = new ViewNames(names, days);
             var sums = new Sums();
             foreach (var day in days)
@@ -56,6 +58,9 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
             foreach (var measure in Measures.All)
                 writer.WriteNumbers(measure.Name(), steps.Select(step => step is null ? null : PlaceIn(step, uuid, measure)));
             writer.WriteEndObject();
+
+            // Twelve months are not so long that a step would be more than a day.
+            WriteOrganisationMeans(writer, [.. steps.Select((step, at) => step?.Objects.ContainsKey(uuid) == true ? spreadOf.GetValueOrDefault(period.From.AddDays(at)) : null)]);
             writer.WriteNumbers("analyses", steps.Select(step => step?.Objects.GetValueOrDefault(uuid)?.Reports));
             writer.WriteNumbers("allAnalyses", period.MostOf(days, day => day.Stats));
             var newest = NewestOf(uuid, days).Tally;
@@ -65,6 +70,20 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
             writer.WriteNumber("of", newest.Contributors);
             writer.WriteEndObject();
         });
+
+    private static void WriteOrganisationMeans(Utf8JsonWriter writer, IReadOnlyList<ObjectSpread?> spreads)
+    {
+        writer.WriteStartObject("organisationMeans");
+        foreach (var measure in Measures.All)
+        {
+            writer.WriteStartArray(measure.Name());
+            foreach (var spread in spreads)
+                writer.WriteQuartiles(spread?[measure]);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
 
     private static void WriteNames(Utf8JsonWriter writer, Guid uuid, Sums sums, ViewNames names)
     {

@@ -17,10 +17,11 @@ public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnsw
     private const int TrendSteps = 20;
 
     /// <returns>
-    /// <c>{"day", "before", "from", "to", "analyses", "contributors", "objects": [{"object", "name", "url", "place", "placeBefore", "analyses",
-    /// "now": [averageRate, count, maxRisk], "before": the same or null, "trend": [0…20 or null]}]}</c>, the highest first.
+    /// <c>{"day", "before", "from", "to", "analyses", "contributors", "objects": [{"object", "name", "url", "place", "placeBefore", "analyses", "organisations",
+    /// "now": [averageRate, count, maxRisk], "before": the same or null, "organisationMeans": [[lower quartile, median, upper quartile], … by measure as in now] or null, "trend": [0…20 or null]}]}</c>, the highest first.
     /// <c>trend</c> has a value for each day from <c>from</c> on (of months: each week), from the object's lowest, 0, to its highest, 20.
-    /// Over months <c>day</c>, <c>before</c> and <c>contributors</c> are null, and <c>analyses</c> are those of the fullest day.
+    /// <c>organisationMeans</c> tells how far the organisations differ that report the object on <c>day</c>.
+    /// Over months it, <c>day</c>, <c>before</c>, <c>contributors</c> and <c>organisations</c> are null, and <c>analyses</c> are those of the fullest day.
     /// </returns>
     /// <exception cref="OverloadedException">More is asked for than can be computed now; so with the other views.</exception>
     public async ValueTask<FinishedAnswer> GetAsync(RankingQuestion question, CancellationToken cancellationToken)
@@ -46,6 +47,7 @@ public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnsw
             Before = recent.Before,
             Analyses = recent.Now.Tally.Stats,
             Contributors = recent.Now.Tally.Contributors,
+            Spread = (await totals.ReadSpreadsAsync(type, recent.Now.Date, recent.Now.Date, cancellationToken)).SingleOrDefault()?.Objects,
         };
     }
 
@@ -74,8 +76,10 @@ public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnsw
             writer.WriteNumber("place", index + 1);
             writer.WriteNumber("placeBefore", placesBefore.TryGetValue(uuid, out var place) ? place : (long?)null);
             writer.WriteNumber("analyses", sums.Reports);
+            writer.WriteNumber("organisations", shown.Day is null ? null : sums.Contributors);
             WriteMeasures(writer, "now", sums);
             WriteMeasures(writer, "before", shown.Before?.Tally.Objects.GetValueOrDefault(uuid));
+            WriteOrganisationMeans(writer, shown.Spread is { } spread && spread.TryGetValue(uuid, out var own) ? own : null);
             WriteTrend(writer, [.. steps.Select(step => step?.Objects.GetValueOrDefault(uuid)?.MeanOf(by))]);
             writer.WriteEndObject();
         }
@@ -89,6 +93,21 @@ public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnsw
             writer.WriteNull(name);
         else
             writer.WriteMeans(name, Measures.All.Select(measure => (double?)sums.MeanOf(measure)));
+    }
+
+    private static void WriteOrganisationMeans(Utf8JsonWriter writer, ObjectSpread? spread)
+    {
+        writer.WritePropertyName("organisationMeans");
+        if (spread is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var measure in Measures.All)
+            writer.WriteQuartiles(spread.Value[measure]);
+        writer.WriteEndArray();
     }
 
     private static void WriteTrend(Utf8JsonWriter writer, IReadOnlyList<double?> means)
@@ -107,5 +126,8 @@ public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnsw
         public long Analyses { get; init; }
 
         public long? Contributors { get; init; }
+
+        /// <summary>Of the day, by object; null where there is none.</summary>
+        public IReadOnlyDictionary<Guid, ObjectSpread>? Spread { get; init; }
     }
 }

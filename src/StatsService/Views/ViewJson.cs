@@ -51,6 +51,21 @@ internal static class ViewJson
         writer.WriteEndArray();
     }
 
+    /// <summary>The quartiles, the lowest first; null where there are none.</summary>
+    public static void WriteQuartiles(this Utf8JsonWriter writer, Quartiles? quartiles)
+    {
+        if (quartiles is not { } known)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var value in (ReadOnlySpan<float>)[known.Lower, known.Median, known.Upper])
+            writer.WriteMean(value);
+        writer.WriteEndArray();
+    }
+
     /// <summary>An array with a number for each step; null where there is none.</summary>
     public static void WriteNumbers(this Utf8JsonWriter writer, string name, IEnumerable<long?> numbers)
     {

@@ -10,12 +10,19 @@ export type Labels = Partial<Record<'label1' | 'label2' | 'label3' | 'label4', s
 /** A threat or a vulnerability; its page at MOSP, MONARC's catalogue, is null where it has none. */
 export interface Named { object: string; name: string; url: string | null }
 
+/** Lower quartile, median and upper quartile. */
+export type Quartiles = [number, number, number];
+
 /** An object as the list shows it: its place by the measure that was asked for, and each measure now and thirty days before. */
 export interface Ranked extends Named {
   analyses: number;
+  /** How many report it; null over months. */
+  organisations: number | null;
   /** In the order of `measures`. */
   now: [number, number, number];
   before: [number, number, number] | null;
+  /** How far organisations differ, in the order of `measures`; null where too few report it, and over months. */
+  organisationMeans: Quartiles[] | null;
   place: number;
   placeBefore: number | null;
   /** The measure that was asked for, from the object's own lowest, 0, to its highest, 20; a day each, or a week each for a period of months. */
@@ -57,6 +64,7 @@ export interface ObjectHistory {
   to: string;
   values: Record<Measure, (number | null)[]>;
   places: Record<Measure, (number | null)[]>;
+  organisationMeans: Record<Measure, (Quartiles | null)[]>;
   of: number;
   analyses: (number | null)[];
   organisations: { now: number; of: number } | null;

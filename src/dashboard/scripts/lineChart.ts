@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { curveBumpX, curveLinear, line as path } from 'd3-shape';
 import { dayAxis, dayScale, valueAxis, type Frame, type Scale } from './axes.ts';
+import { bandLegend, bandMarks, legendHeight, type Band } from './band.ts';
 import type { Line } from './lines.ts';
 import { drawing, lines as broken, svg, textLines, textWidth } from './svg.ts';
 
@@ -13,6 +14,8 @@ export interface LineModel {
   isRank: boolean;
   /** What is to be known of single days. */
   notes: { at: number; text: string }[];
+  /** Lies behind the lines. */
+  band?: Band;
 }
 
 export const lineColour = (line: Line) => (line.colour === null ? 'var(--faded)' : `var(--line-${line.colour})`);
@@ -24,9 +27,9 @@ const fewPlaces = 31;
 const narrow = 640;
 
 /** As much room at the right as the names at the ends of the lines ask for, up to a bound. */
-export function frameOf({ lines }: LineModel, width: number, height: number): Frame {
+export function frameOf({ lines, band }: LineModel, width: number, height: number): Frame {
   const widest = Math.max(0, ...lines.filter(line => line.colour !== null).map(line => textWidth(labelOf(line), labelSize(width), 560)));
-  return { left: 34, right: width - Math.min(width < narrow ? 116 : 200, widest + 22), top: 26, bottom: height - 24 };
+  return { left: 34, right: width - Math.min(width < narrow ? 116 : 200, widest + 22), top: 26 + (band === undefined ? 0 : legendHeight(width)), bottom: height - 24 };
 }
 
 const labelOf = (line: Line) => line.label ?? line.name;
@@ -45,14 +48,15 @@ export function lineChart(model: LineModel, width: number, height: number): SVGS
     valueAxis(y, frame, model.isRank),
     dayAxis(model.days, x, frame),
     ...noteMarks(model, x, frame),
+    ...(model.band === undefined ? [] : [bandLegend(width, 27), bandMarks(model.band, x, y)]),
     ...front.flatMap(line => (line.earlier === undefined ? [] : [earlierCurve(line, x, y)])),
     ...behind.map(line => curve(line, x, y, 1.1, { bump })),
     ...front.toReversed().map(line => curve(line, x, y, bump ? 3 : 2.4, { bump })),
     ...labels(front, y, frame, width));
 }
 
-export function valueScale({ lines, isRank }: LineModel, { top, bottom }: Frame): Scale {
-  const values = lines.flatMap(line => [...line.values, ...(line.earlier ?? [])]).filter(value => value !== null);
+export function valueScale({ lines, isRank, band }: LineModel, { top, bottom }: Frame): Scale {
+  const values = [...lines.flatMap(line => [...line.values, ...(line.earlier ?? [])]), ...(band === undefined ? [] : [...band.lower, ...band.upper])].filter(value => value !== null);
   const low = values.reduce((least, value) => Math.min(least, value), values[0] ?? 0);
   const high = values.reduce((most, value) => Math.max(most, value), values[0] ?? 0);
   // One line by itself needs no room up to the first place.

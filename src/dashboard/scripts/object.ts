@@ -1,3 +1,4 @@
+import { bandOf } from './band.ts';
 import { Card, type Drawing } from './card.ts';
 import { Choices } from './choices.ts';
 import { smoothed, stepsOf, thinned } from './lines.ts';
@@ -75,9 +76,13 @@ function valuesDrawing(history: ObjectHistory, by: Measure, days: string[], firs
   const values = (smooth ? smoothed(history.values[by]) : history.values[by]).slice(first);
   const measure = measureName(by, kind);
   const shown = days.slice(first);
-  return drawing(modelOf(values, mean(values.findLast(value => value !== null) ?? 0), measure, shown, false), {
+  const quartiles = bandOf(history.organisationMeans[by].slice(first));
+  const band = quartiles && smooth ? { lower: smoothed(quartiles.lower), median: smoothed(quartiles.median), upper: smoothed(quartiles.upper) } : quartiles;
+  return drawing({ ...modelOf(values, mean(values.findLast(value => value !== null) ?? 0), measure, shown, false), ...(band && { band }) }, {
     title: text('evolution', { kind: nameOf(history), measure: inSentence(measure), from: longDate(days[first]!), to: longDate(days.at(-1)!) }),
-    note: text(smooth ? 'smoothed' : 'daily'), file: by, days: shown, column: measure, value: at => history.values[by][first + at]!,
+    note: `${text(smooth ? 'smoothed' : 'daily')} ${band ? text('bandNote') : ''}`.trim(), file: by, days: shown,
+    columns: [measure, ...(quartiles ? [text('lowerQuartile'), text('median'), text('upperQuartile')] : [])],
+    values: at => [history.values[by][first + at]!, ...(quartiles ? [quartiles.lower[at]!, quartiles.median[at]!, quartiles.upper[at]!] : [])],
   });
 }
 
@@ -88,16 +93,17 @@ function placesDrawing(history: ObjectHistory, by: Measure, days: string[], firs
   const shown = days.slice(first);
   return drawing(modelOf(thinned(places), text('placeOf', { place: number(last), of: number(history.of) }), text('placeBy', { measure }), thinned(shown), true), {
     title: text('evolutionRank', { kind: nameOf(history), measure, from: longDate(days[first]!), to: longDate(days.at(-1)!) }),
-    note: text('placesNote'), file: `${by}-rank`, days: shown, column: text('place'), value: at => places[at]!,
+    note: text('placesNote'), file: `${by}-rank`, days: shown, columns: [text('place')], values: at => [places[at]!],
   });
 }
 
-interface Words { title: string; note: string; file: string; days: string[]; column: string; value: (at: number) => number | null }
+/** `values` are those of a day, in the order of `columns`; a day without the first of them has none. */
+interface Words { title: string; note: string; file: string; days: string[]; columns: string[]; values: (at: number) => (number | null)[] }
 
-function drawing(model: LineModel, { title, note, file, days, column, value }: Words): Drawing {
+function drawing(model: LineModel, { title, note, file, days, columns, values }: Words): Drawing {
   return {
     title, note, file: `${uuid.slice(0, 8)}-${file}`,
-    data: async () => ({ columns: [text('date'), column], rows: days.flatMap((date, at) => (value(at) === null ? [] : [[date, value(at)]])) }),
+    data: async () => ({ columns: [text('date'), ...columns], rows: days.flatMap((date, at) => (values(at)[0] === null ? [] : [[date, ...values(at)]])) }),
     picture: (width, height) => lineChart(model, width, height),
     height: width => (width < 600 ? 260 : 320),
     drawn: (stage, chart) => tooltip(stage, chart, model),

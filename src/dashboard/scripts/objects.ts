@@ -38,14 +38,15 @@ export function rankingPicture(kind: Kind, by: Measure, ranking: Ranking): Drawi
 function listDrawing(model: ListModel, note: string, choose: (chosen: Record<string, string>) => void): Drawing {
   const { kind, by, ranking: { objects, day, to } } = model;
   const apart = tellApart(objects);
+  const told = objects.some(item => item.organisationMeans !== null);
   let content: HTMLElement | undefined;
   return {
     title: text('ranking', { kind: text(kind), measure: inSentence(measureName(by, kind)) }),
     note,
     file: `${kind}-${by}-${day ?? to}`,
     data: async () => ({
-      columns: [text('place'), text(kind === 'threats' ? 'threat' : 'vulnerability'), ...measures.map(one => measureName(one, kind)), text('riskAnalyses'), 'UUID'],
-      rows: listed({ ...model, search: '' }).map(item => [item.place, item.name, ...item.now, item.analyses, item.object]),
+      columns: [text('place'), text(kind === 'threats' ? 'threat' : 'vulnerability'), ...measures.map(one => measureName(one, kind)), text('riskAnalyses'), ...(told ? measures.map(one => text('medianOf', { measure: inSentence(measureName(one, kind)) })) : []), 'UUID'],
+      rows: listed({ ...model, search: '' }).map(item => [item.place, item.name, ...item.now, item.analyses, ...(told ? measures.map((_, at) => item.organisationMeans?.[at]![1] ?? null) : []), item.object]),
     }),
     picture: barChart(listed(model).slice(0, 12).map(item => ({ item, name: item.name + apart(item.object) })), kind, by, highestOf(objects, by)),
     height: () => 0,

@@ -109,6 +109,8 @@ export function rankingList(model: ListModel, choose: (chosen: { by?: Measure; o
     line.append(title);
     cell('bar', bar(valueOf(item, by) / scale.end, kind));
     const value = cell('value', mean(valueOf(item, by)));
+    const quartiles = item.organisationMeans?.[measures.indexOf(by)];
+    if (quartiles) value.title = text('halfOf', { lower: mean(quartiles[0]), median: mean(quartiles[1]), upper: mean(quartiles[2]) });
     if (item.before !== null) {
       const change = document.createElement('small');
       change.textContent = difference(valueOf(item, by) - item.before[measures.indexOf(by)]!);

@@ -1,7 +1,7 @@
 import { dayScale } from './axes.ts';
 import { frameOf, lineColour, valueScale, type LineModel } from './lineChart.ts';
 import { svg } from './svg.ts';
-import { longDate, mean, number } from './texts.ts';
+import { longDate, mean, number, text } from './texts.ts';
 
 /** Under the pointer: all highlighted values of a day, and the grey line that it touches. */
 export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineModel) {
@@ -38,22 +38,30 @@ export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineMod
     rule.setAttribute('x2', String(x(day)));
     rule.removeAttribute('visibility');
     box.replaceChildren(heading(longDate(model.days[day]!)), ...rows.map(line => {
-      const row = document.createElement('p');
-      const value = document.createElement('b');
-      value.textContent = model.isRank ? number(line.values[day]!) : mean(line.values[day]!);
-      const swatch = svg('svg', { width: 14, height: 8, 'aria-hidden': 'true' }, svg('rect', { y: 2, width: 14, height: 4, rx: 2, fill: lineColour(line) }));
-      const name = document.createElement('span');
-      name.textContent = line.name;
-      row.append(swatch, name, value);
+      const row = entry(lineColour(line), line.name, model.isRank ? number(line.values[day]!) : mean(line.values[day]!));
       row.classList.toggle('touched', line === touched);
       return row;
-    }));
+    }), ...bandRows(model, day));
     box.hidden = false;
     const beside = x(day) + 16 + box.offsetWidth > width ? x(day) - 16 - box.offsetWidth : x(day) + 16;
     box.style.left = `${Math.max(0, beside)}px`;
     box.style.top = `${Math.max(0, Math.min(top - 20, height - box.offsetHeight))}px`;
   });
   chart.addEventListener('pointerleave', hide);
+}
+
+function bandRows({ band }: LineModel, day: number): HTMLElement[] {
+  const [lower, median, upper] = [band?.lower[day], band?.median[day], band?.upper[day]];
+  return lower == null ? [] : [entry('var(--band)', text('band'), `${mean(lower)} – ${mean(upper!)}`), entry('var(--quiet)', text('bandMedian'), mean(median!))];
+}
+
+function entry(colour: string, named: string, written: string): HTMLElement {
+  const row = document.createElement('p');
+  const [name, value] = [document.createElement('span'), document.createElement('b')];
+  name.textContent = named;
+  value.textContent = written;
+  row.append(svg('svg', { width: 14, height: 8, 'aria-hidden': 'true' }, svg('rect', { y: 2, width: 14, height: 4, rx: 2, fill: colour })), name, value);
+  return row;
 }
 
 function heading(content: string) {

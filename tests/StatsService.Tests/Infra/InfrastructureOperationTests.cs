@@ -56,6 +56,7 @@ public sealed class InfrastructureOperationTests(CompiledInfrastructure infrastr
     [InlineData("FORWARD_SCHEDULE")]
     [InlineData("MOSP_SCHEDULE")]
     [InlineData("HOUSEKEEPING_SCHEDULE")]
+    [InlineData("EXPORT_SCHEDULE")]
     public async Task A_schedule_is_the_same_in_Azure_on_a_server_and_on_a_developers_machine(string name)
     {
         using var local = JsonDocument.Parse(await ReadAsync("local.settings.sample.json"));

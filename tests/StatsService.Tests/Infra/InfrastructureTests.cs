@@ -5,6 +5,7 @@ namespace StatsService.Tests.Infra;
 [Collection<InfrastructureCollection>]
 public sealed class InfrastructureTests(CompiledInfrastructure infrastructure)
 {
+    private const string Container = $"{StorageAccount}/blobServices/containers";
     private const string StorageAccount = "Microsoft.Storage/storageAccounts";
 
     [Fact]
@@ -22,8 +23,17 @@ public sealed class InfrastructureTests(CompiledInfrastructure infrastructure)
         Assert.False(account.GetProperty("allowBlobPublicAccess").GetBoolean());
         Assert.True(account.GetProperty("supportsHttpsTrafficOnly").GetBoolean());
         Assert.Equal("TLS1_2", account.GetProperty("minimumTlsVersion").GetString());
-        var container = Properties(infrastructure.Plain.Only($"{StorageAccount}/blobServices/containers"));
-        Assert.Equal("None", container.GetProperty("publicAccess").GetString());
+        Assert.All(infrastructure.Plain.OfType(Container), container => Assert.Equal("None", Properties(container).GetProperty("publicAccess").GetString()));
+    }
+
+    [Fact]
+    public void Exports_have_a_container_of_their_own_and_go_when_they_are_old()
+    {
+        Assert.Contains(infrastructure.Plain.OfType(Container), container => container.GetProperty("name").GetString()!.EndsWith("exports", StringComparison.Ordinal));
+        Assert.Contains("'EXPORT_CONTAINER', 'exports'", infrastructure.Plain.AppSettings, StringComparison.Ordinal);
+        var rule = Properties(infrastructure.Plain.Only($"{StorageAccount}/managementPolicies")).GetProperty("policy").GetProperty("rules")[0].GetProperty("definition");
+        Assert.Equal("exports/", rule.GetProperty("filters").GetProperty("prefixMatch")[0].GetString());
+        Assert.Equal(35, rule.GetProperty("actions").GetProperty("baseBlob").GetProperty("delete").GetProperty("daysAfterModificationGreaterThan").GetInt32());
     }
 
     [Fact]

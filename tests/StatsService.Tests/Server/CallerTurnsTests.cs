@@ -32,7 +32,7 @@ public sealed class CallerTurnsTests
     [Fact]
     public async Task The_room_of_a_large_answer_that_nobody_reads_comes_back()
     {
-        await using var server = await new ServerBuilder(typeof(Large)).StartAsync();
+        await using var server = await new ServerBuilder(typeof(Large)).With(new AnswerRoom { Reading = TimeSpan.FromSeconds(2) }).StartAsync();
         using var silent = new TcpClient();
         await silent.ConnectAsync(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port, Cancellation);
         await silent.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /large HTTP/1.1\r\nHost: here\r\n\r\n"), Cancellation);

@@ -13,7 +13,7 @@ namespace StatsService.Tests.Structure;
 /// <summary>The rules of the house that <c>docs/architecture.md</c> describes, held against the compiled projects.</summary>
 public sealed class HouseTests
 {
-    private const string Engines = @"^(Azure\.Data\.Tables|Azure\.Storage\.Queues|Microsoft\.Data\.Sqlite|SQLitePCL)(\.|$)";
+    private const string Engines = @"^(Azure\.Data\.Tables|Azure\.Storage\.(Blobs|Queues)|Microsoft\.Data\.Sqlite|SQLitePCL)(\.|$)";
 
     private static readonly Assembly Storage = typeof(StorageEngine).Assembly;
     private static readonly Assembly Functions = typeof(WorkerEdge).Assembly;

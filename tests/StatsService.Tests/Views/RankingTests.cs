@@ -119,6 +119,23 @@ public sealed class RankingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_far_organisations_differ_is_told_of_the_newest_day_and_of_what_enough_of_them_report()
+    {
+        await using var strict = await ViewWorld.StartAsync(null, "PUBLIC_MIN_CONTRIBUTORS=6");
+        for (var number = 1; number <= 6; number++)
+            await strict.AddAsync(StatType.Threat, 1, number == 6 ? ViewWorld.Of((A, number, 10, 1)) : ViewWorld.Of((A, number, 10, 1), (B, 1, 1, 2)));
+        await strict.ReconcileAsync(StatType.Threat, 1);
+
+        var found = Objects((await strict.App.Anonymous.GetAsync("/stats/ranking/threats.json?by=count")).Is(200).Json);
+
+        Assert.Equal("[[1,1,1],[2.25,3.5,4.75],[10,10,10]]", found[0].GetProperty("organisationMeans").GetRawText());
+        Assert.Equal((B, JsonValueKind.Null), (found[1].GetProperty("object").GetGuid(), found[1].GetProperty("organisationMeans").ValueKind));
+        Assert.Equal((12, 10), (found[0].GetProperty("organisations").GetInt32(), found[1].GetProperty("organisations").GetInt32()));
+        var months = Objects((await strict.App.Anonymous.GetAsync("/stats/ranking/threats.json?months=3")).Is(200).Json);
+        Assert.All(months, one => Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (one.GetProperty("organisationMeans").ValueKind, one.GetProperty("organisations").ValueKind)));
+    }
+
+    [Fact]
     public async Task A_label_that_one_client_alone_uses_is_never_told()
     {
         var tally = ViewWorld.Of((A, 1, 1, 1), (B, 1, 1, 1));

@@ -20,7 +20,12 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         foreach (var type in (StatType[])[StatType.Threat, StatType.Risk])
         {
             for (var back = 0; back < Days; back++)
+            {
                 await world.AddAsync(type, back, type == StatType.Risk ? EvolutionTests.Risks(back % 20) : Day(back));
+                if (type == StatType.Threat)
+                    await world.AddAsync(type, back, SpreadOf(back));
+            }
+
             await world.PublishAsync(type, Days);
         }
     }
@@ -35,7 +40,7 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         await StaysWithinAsync("/stats/ranking/threats.json?months=12&by=count", 60_000, 14);
         await StaysWithinAsync($"/stats/evolution/threats.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}&places=1&objects={some}", 100_000, 14);
         await StaysWithinAsync($"/stats/evolution/risks.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}", 40_000, 14);
-        await StaysWithinAsync($"/stats/objects/threats.json?uuid={some}", 20_000, 14);
+        await StaysWithinAsync($"/stats/objects/threats.json?uuid={some}", 20_000, 26);
         await StaysWithinAsync("/stats/summary.json", 2_000, 14);
     }
 
@@ -80,6 +85,18 @@ public sealed class ViewBudgetTests : IAsyncLifetime
 
     // As random as real ones, which don't compress.
     private static Guid Uuid(int number) => new(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number)).AsSpan(0, 16));
+
+    private static Dictionary<Guid, ObjectSpread> SpreadOf(int back)
+    {
+        var random = new Random(back);
+        return Enumerable.Range(0, Objects).ToDictionary(Uuid, _ => new ObjectSpread(90, Around(4), Around(30), Around(60)));
+
+        Quartiles Around(float highest)
+        {
+            var median = highest * random.NextSingle();
+            return new Quartiles(median * random.NextSingle(), median, median + ((highest - median) * random.NextSingle()));
+        }
+    }
 
     // Values that drift, each object in its own way, and names as long as MONARC's.
     private static Tally Day(int back)

@@ -52,6 +52,16 @@ public sealed class ViewWorld : IAsyncDisposable
         Assert.Equal(ReplaceOutcome.Done, result.Outcome);
     }
 
+    /// <summary>Has a day reconciled, as the night does.</summary>
+    /// <param name="back">How many days ago.</param>
+    public Task ReconcileAsync(StatType type, int back) =>
+        App.Services.GetRequiredService<Reconciler>().ReconcileTotalAsync(type, Today.AddDays(-back), TestContext.Current.CancellationToken);
+
+    /// <summary>Writes how far organisations differ on a day.</summary>
+    /// <param name="back">How many days ago.</param>
+    public Task AddAsync(StatType type, int back, IReadOnlyDictionary<Guid, ObjectSpread> spread) =>
+        App.Services.GetRequiredService<SpreadStore>().WriteAsync(type, Today.AddDays(-back), spread, TestContext.Current.CancellationToken);
+
     /// <summary>Gives every month from some days ago to today a new version, so that readers look at its totals anew.</summary>
     /// <param name="back">How many days ago the first changed day is.</param>
     public async Task PublishAsync(StatType type, int back = 0)

@@ -14,10 +14,10 @@ internal sealed class AnswerRoom : IDisposable
     private const int SmallBytes = 256 * 1024;
     private const int AllBytes = 64 * 1024 * 1024;
 
-    /// <summary>A large answer has to be read within about this time.</summary>
-    private static readonly TimeSpan Reading = TimeSpan.FromMinutes(2);
-
     private readonly ConcurrencyLimiter room = new(new ConcurrencyLimiterOptions { PermitLimit = AllBytes / Unit, QueueLimit = AllBytes / Unit });
+
+    /// <summary>A large answer has to be read within about this time.</summary>
+    public TimeSpan Reading { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The answer, which is sent when there is room for it.</summary>
     /// <param name="bytes">How many it holds in memory.</param>
@@ -29,10 +29,10 @@ internal sealed class AnswerRoom : IDisposable
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            var room = httpContext.RequestServices.GetRequiredService<AnswerRoom>().room;
-            using var own = await Turns.EnterAsync(waiting => room.AcquireAsync(bytes / Unit, waiting), Turns.Patience, httpContext.RequestAborted);
+            var all = httpContext.RequestServices.GetRequiredService<AnswerRoom>();
+            using var own = await Turns.EnterAsync(waiting => all.room.AcquireAsync(bytes / Unit, waiting), Turns.Patience, httpContext.RequestAborted);
             if (httpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-                rate.MinDataRate = new MinDataRate(bytes / Reading.TotalSeconds, TimeSpan.FromSeconds(5));
+                rate.MinDataRate = new MinDataRate(bytes / all.Reading.TotalSeconds, TimeSpan.FromSeconds(5));
             await answer.ExecuteAsync(httpContext);
         }
     }

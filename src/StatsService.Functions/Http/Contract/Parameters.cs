@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 using StatsService.Ingestion;
 using StatsService.Mosp;
 using StatsService.Stats;
-using StatsService.Views;
+using StatsService.Tallies;
 using StatsService.Wire;
 
 namespace StatsService.Functions.Http.Contract;

@@ -8,6 +8,7 @@ using StatsService.Answers;
 using StatsService.Mosp;
 using StatsService.Stats;
 using StatsService.Storage;
+using StatsService.Tallies;
 using StatsService.Views;
 
 namespace StatsService.Functions.Http.Dashboard;

@@ -6,6 +6,7 @@ using StatsService.Functions.Http.Contract;
 using StatsService.Mosp;
 using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Tallies;
 using StatsService.Views;
 using StatsService.Wire;
 

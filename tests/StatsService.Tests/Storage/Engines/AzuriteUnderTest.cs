@@ -1,5 +1,6 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using StatsService.Storage;
 using StatsService.Storage.Azure;
@@ -29,6 +30,7 @@ public sealed class AzuriteUnderTest(AzuriteFixture azurite) : StorageUnderTest
         return new AzureStorage(
             new TableServiceClient(azurite.ConnectionString, tables),
             new QueueServiceClient(azurite.ConnectionString, queues),
+            new Lazy<BlobServiceClient>(() => new BlobServiceClient(azurite.ConnectionString)),
             Prefix,
             new StorageOperations(Meter, interceptors));
     }

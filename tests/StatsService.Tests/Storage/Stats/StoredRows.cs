@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Numerics;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using StatsService.Stats;
 using StatsService.Storage;
@@ -30,7 +31,7 @@ internal sealed class StoredRows
     public static async Task<StoredRows> ReadAsync(string connectionString, string prefix)
     {
         using var meter = new Meter(nameof(StoredRows));
-        return await ReadAsync(new AzureStorage(new TableServiceClient(connectionString), new QueueServiceClient(connectionString), prefix, new StorageOperations(meter, [])));
+        return await ReadAsync(new AzureStorage(new TableServiceClient(connectionString), new QueueServiceClient(connectionString), new Lazy<BlobServiceClient>(() => new BlobServiceClient(connectionString)), prefix, new StorageOperations(meter, [])));
     }
 
     /// <summary>Every stat is there once and has its guard, every guard its stat, and the latest map names each ANR's newest sheet.</summary>

@@ -1,6 +1,4 @@
-using StatsService.Tallies;
-
-namespace StatsService.Views;
+namespace StatsService.Tallies;
 
 /// <summary>What threats and vulnerabilities are compared by.</summary>
 public enum Measure

@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using Azure.Storage.Blobs;
+using StatsService.Tests.Azurite;
+using StatsService.Tests.Cli;
+
+namespace StatsService.Tests.Housekeeping;
+
+public sealed class ExportFilesTests(AzuriteFixture azurite) : IDisposable
+{
+    private const string EachSecond = "EXPORT_SCHEDULE=* * * * * *";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("exports");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Each_client_is_a_file_of_the_container_and_all_of_them_make_the_same_storage()
+    {
+        var prefix = azurite.NewPrefix();
+        using var service = new ServiceProcess(azurite.ConnectionString, prefix, "EXPORT_CONTAINER=exports", EachSecond);
+        await service.StartAsync();
+        var (one, two) = (await RegisterAsync(service, "one"), await RegisterAsync(service, "two"));
+        (await one.PostAsync(PostedStat.Many(3))).Is(201);
+        (await two.PostAsync(PostedStat.Many(95, "threat"))).Is(201);
+
+        var file = Path.Combine(folder.FullName, "all.ndjson");
+        // The file of a client may be from before it posted; the next second's stands in its place.
+        await Eventually.HoldsAsync(async () =>
+        {
+            var names = await DownloadAsync(prefix, file);
+            return names.Count == 3 && names.All(name => name.StartsWith($"{DateTime.UtcNow:yyyy-MM-dd}/", StringComparison.Ordinal)) && (await File.ReadAllLinesAsync(file, Cancellation)).Length == 3 + 3 + 95;
+        });
+        var restored = new Tool("", "", more: ("DATABASE_FILE", Path.Combine(folder.FullName, "stats.db")));
+        var import = (await restored.RunAsync("import", file, "--output", "json")).Is(0).Json;
+
+        Assert.Equal((3, 98), (import.GetProperty("clients_made").GetInt32(), import.GetProperty("stats_stored").GetInt32()));
+        Assert.Equal(
+            Sorted((await new Tool(azurite.ConnectionString, prefix).RunAsync("export")).Is(0).Output),
+            Sorted((await restored.RunAsync("export")).Is(0).Output));
+
+        static IEnumerable<string> Sorted(string lines) => lines.Split('\n').Order(StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("exports")]
+    public async Task Without_a_container_and_on_a_database_file_none_are_kept(string container)
+    {
+        var (connection, prefix) = container.Length == 0 ? (azurite.ConnectionString, azurite.NewPrefix()) : ("", "");
+        using var service = new ServiceProcess(connection, prefix, $"DATABASE_FILE={(container.Length == 0 ? "" : Path.Combine(folder.FullName, "stats.db"))}", $"EXPORT_CONTAINER={container}", EachSecond);
+        await service.StartAsync();
+
+        await Eventually.HoldsAsync(async () => (await service.Admin.GetAsync("admin/status")).Is(200).Text.Contains("No exports are kept.", StringComparison.Ordinal));
+
+        if (container.Length == 0)
+            Assert.Empty(await DownloadAsync(prefix, Path.Combine(folder.FullName, "none")));
+    }
+
+    private static async Task<MonarcClient> RegisterAsync(ServiceProcess service, string name)
+    {
+        var token = StatsServiceApp.NewToken();
+        (await service.Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = false, token })).Is(201);
+        return new MonarcClient(service.Http, token);
+    }
+
+    /// <summary>Writes the content of all files in the container to one.</summary>
+    /// <returns>Their names.</returns>
+    private async Task<List<string>> DownloadAsync(string prefix, string to)
+    {
+        var container = new BlobContainerClient(azurite.ConnectionString, $"{prefix}exports");
+        var names = new List<string>();
+        await using var all = File.Create(to);
+        if (!await container.ExistsAsync(Cancellation))
+            return names;
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: Cancellation))
+        {
+            names.Add(blob.Name);
+            var zipped = await container.GetBlobClient(blob.Name).DownloadContentAsync(Cancellation);
+            await using var text = new GZipStream(zipped.Value.Content.ToStream(), CompressionMode.Decompress);
+            await text.CopyToAsync(all, Cancellation);
+        }
+
+        return names;
+    }
+}
