@@ -37,6 +37,13 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
         }
     }
 
+    public async Task<MonarcClient> RegisterAsync(string name)
+    {
+        var token = StatsServiceApp.NewToken();
+        (await Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = true, token })).Is(201);
+        return new MonarcClient(Http, token);
+    }
+
     /// <summary>As <c>kill -9</c>: it has no say in it.</summary>
     public async Task KillAsync()
     {

@@ -1,11 +1,17 @@
+using System.Globalization;
 using CsCheck;
 using StatsService.Tests.Azurite;
 
 namespace StatsService.Tests.Functions;
 
+/// <summary>Requests of a grammar that knows the service's words: none is answered with an error of the service, and all together leave no memory behind.</summary>
+/// <remarks>The environment variable <c>REQUESTS</c> says how many are sent.</remarks>
 public sealed class FuzzTests(AzuriteFixture azurite)
 {
-    private const int Requests = 1500;
+    // Finished answers may take 32 MiB of it.
+    private const int MaxLeftMegabytes = 64;
+    private static readonly string? Asked = Environment.GetEnvironmentVariable("REQUESTS");
+    private static readonly int Requests = int.Parse(Asked ?? "3000", CultureInfo.InvariantCulture);
     private const string Uuid = "c2a1b2f0-77aa-4f0e-9d1c-0123456789ab";
 
     private static readonly Gen<string> Method = Gen.OneOf("GET", "GET", "GET", "POST", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "TRACE", "X");
@@ -58,6 +64,7 @@ public sealed class FuzzTests(AzuriteFixture azurite)
         await using var app = await StatsServiceApp.StartAsync(azurite.ConnectionString, azurite.NewPrefix(), null, "MAX_REQUEST_BYTES=20000");
         MonarcClient[] callers = [app.Admin, app.Admin, await app.RegisterAsync(), app.Anonymous];
 
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         await Gen.Select(Method, Path, Body, Header.Array[0, 2], Gen.Int[0, callers.Length - 1]).SampleAsync(
             async request =>
             {
@@ -74,7 +81,13 @@ public sealed class FuzzTests(AzuriteFixture azurite)
             threads: 2);
 
         (await app.Admin.GetAsync("client/me")).Is(200);
+        // Among other tests it would be their memory too.
+        if (Asked is not null)
+            Assert.InRange(LeftMegabytes(before), long.MinValue, MaxLeftMegabytes);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Requests} requests; {before >> 20} MB of memory before, {LeftMegabytes(before)} MB more afterwards.");
     }
+
+    private static long LeftMegabytes(long before) => (GC.GetTotalMemory(forceFullCollection: true) - before) >> 20;
 
     private static void Set(HttpRequestMessage message, string name, string value)
     {

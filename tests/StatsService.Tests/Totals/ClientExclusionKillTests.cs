@@ -20,9 +20,7 @@ public sealed class ClientExclusionKillTests(AzuriteFixture azurite)
         var clients = new ClientStore(storage.Open());
         foreach (var (name, count) in (IEnumerable<(string, int)>)[("honest", 4), ("poisoner", 900)])
         {
-            var token = StatsServiceApp.NewToken();
-            (await service.Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = true, token })).Is(201);
-            (await new MonarcClient(service.Http, token).PostAsync(
+            (await (await service.RegisterAsync(name)).PostAsync(
                 Enumerable.Range(0, Days).Select(day => new PostedStat { Type = "threat", Date = PostedStat.Day(-day), Data = PublicStatsData.Threats(count) }))).Is(201);
         }
 

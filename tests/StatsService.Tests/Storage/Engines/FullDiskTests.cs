@@ -38,9 +38,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         using (var service = new ServiceProcess("UseDevelopmentStorage=true", "", $"DATABASE_FILE={storage.File}"))
         {
             await service.StartAsync();
-            var token = StatsServiceApp.NewToken();
-            (await service.Admin.SendAsync("POST", "client/", new { name = "acme", is_sharing_enabled = true, token })).Is(201);
-            var client = new MonarcClient(service.Http, token);
+            var client = await service.RegisterAsync("acme");
 
             await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => FillAsync(client, acknowledged, refused)));
             var listed = (await client.ListAsync(new { type = "risk" })).Is(200).DataByUuid;
