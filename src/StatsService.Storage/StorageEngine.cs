@@ -1,6 +1,6 @@
 namespace StatsService.Storage;
 
-/// <summary>Where the service keeps everything: tables, queues and files of one account, or of one file.</summary>
+/// <summary>Where the service keeps everything: tables, queues and blobs of one account, or tables and queues of one file.</summary>
 /// <remarks>Every member that asks the storage throws <see cref="StorageUnavailableException"/> where it does not answer as it should.</remarks>
 public abstract class StorageEngine
 {
@@ -13,6 +13,6 @@ public abstract class StorageEngine
     /// <summary>The queue of this name: the same object each time. It is made on first use.</summary>
     public abstract Queue Queue(string name);
 
-    /// <summary>The container of files of this name; null where there are none, since all is in one file already.</summary>
-    public virtual FileContainer? Files(string name) => null;
+    /// <summary>The container of blobs of this name; null where there are none, since all is in one file already.</summary>
+    public virtual BlobContainer? BlobContainer(string name) => null;
 }

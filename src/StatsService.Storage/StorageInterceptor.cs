@@ -5,7 +5,7 @@ namespace StatsService.Storage;
 /// <param name="Store">The table's, queue's or container's name, without the prefix of <c>STORAGE_PREFIX</c>.</param>
 /// <param name="Partition">Null where the operation has none.</param>
 /// <param name="Changes">Of a write, else null.</param>
-/// <param name="Key">Of a find the key, of an upload the file; else null.</param>
+/// <param name="Key">Of a find the key, of an upload the blob; else null.</param>
 public sealed record StorageOperation(string Kind, string Store, string? Partition, RowChanges? Changes = null, string? Key = null);
 
 /// <summary>Sees each try of each operation, on whichever engine.</summary>

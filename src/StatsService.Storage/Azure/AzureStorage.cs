@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 namespace StatsService.Storage.Azure;
 
 /// <summary>Tables, queues and containers of an Azure storage account.</summary>
-/// <param name="blobService">Made where files are asked for: the others do without its address.</param>
+/// <param name="blobService">Made where a container is asked for: who needs none does without its address.</param>
 /// <param name="prefix">Stands before all names.</param>
 internal sealed class AzureStorage(
     TableServiceClient tableService, QueueServiceClient queueService, Lazy<BlobServiceClient> blobService, string prefix, StorageOperations operations) : StorageEngine
@@ -53,7 +53,7 @@ internal sealed class AzureStorage(
     public override Queue Queue(string name) =>
         queues.GetOrAdd(name, _ => new AzureQueue(this, queueService.GetQueueClient(prefix + name), name, operations));
 
-    public override FileContainer Files(string name) => new AzureFiles(blobService.Value.GetBlobContainerClient(prefix + name), name, operations);
+    public override BlobContainer BlobContainer(string name) => new AzureBlobContainer(blobService.Value.GetBlobContainerClient(prefix + name), name, operations);
 
     private static T WithoutRetries<T>(T options)
         where T : ClientOptions

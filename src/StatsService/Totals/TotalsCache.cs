@@ -98,11 +98,11 @@ public sealed class TotalsCache(TotalStore totals, SpreadStore spreads, TotalVer
     {
         private readonly Remembered<IReadOnlyDictionary<Month, string>> known = new(VersionLifetime, time, () => versions.ReadAsync(type, CancellationToken.None));
 
-        public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
-
         public CachedMonths<IReadOnlyList<DayTally>> Totals { get; } = new(month => totals.ReadMonthAsync(type, month, CancellationToken.None));
 
         public CachedMonths<IReadOnlyList<DaySpread>> Spreads { get; } = new(month => spreads.ReadMonthAsync(type, month, CancellationToken.None));
+
+        public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
     }
 
     private sealed class CachedMonths<T>(Func<Month, Task<T>> read)

@@ -8,7 +8,7 @@ namespace StatsService.Transfer;
 public sealed class ExportFiles(StorageEngine storage, StatExport export, IOptions<StatsServiceOptions> options)
 {
     /// <summary>Null where no container is named, or the storage has none.</summary>
-    private FileContainer? Container => options.Value.ExportContainer is { Length: > 0 } name ? storage.Files(name) : null;
+    private BlobContainer? Container => options.Value.ExportContainer is { Length: > 0 } name ? storage.BlobContainer(name) : null;
 
     public bool AreKept => Container is not null;
 

@@ -22,7 +22,7 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
     /// <returns>What was sent, in a sentence.</returns>
     public async Task<string> SendReconciliationAsync(CancellationToken cancellationToken)
     {
-        var sent = await SendClientsAsync(ReconcileClients, ClientsOfPart, "", cancellationToken);
+        var sent = await SendClientsAsync(ReconcileClients, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         foreach (var type in StatTypes.All)
         {
@@ -38,7 +38,7 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
     /// <summary>Has the stats removed whose days the operator does not want to keep.</summary>
     /// <returns>What was sent, in a sentence.</returns>
     public async Task<string> SendRetentionAsync(CancellationToken cancellationToken) =>
-        retention.FirstDay is null ? "All statistics are kept." : $"{await SendClientsAsync(RemoveOld, ClientsOfPart, "", cancellationToken)} parts sent.";
+        retention.FirstDay is null ? "All statistics are kept." : $"{await SendClientsAsync(RemoveOld, cancellationToken)} parts sent.";
 
     /// <summary>Has each client's statistics written to a file of the folder <c>yyyy-MM-dd</c> of today, where exports are kept.</summary>
     /// <returns>What was sent, in a sentence.</returns>
@@ -47,9 +47,16 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
         if (!exports.AreKept)
             return "No exports are kept.";
 
-        // One client may take minutes, so each is a part of its own.
         var folder = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"{await SendClientsAsync(Export, 1, $"{folder}/", cancellationToken)} parts sent.";
+        var sent = 0;
+        await foreach (var client in clients.ListAsync(cancellationToken))
+        {
+            // One client may take minutes, so each is a part of its own.
+            await queue.SendAsync(JobPart.Of(Export, [$"{folder}/{client.Uuid:D}"]).ToJson(), null, cancellationToken);
+            sent++;
+        }
+
+        return $"{sent} parts sent.";
     }
 
     /// <exception cref="InvalidDataException">The part is of no job known here.</exception>
@@ -79,11 +86,10 @@ public sealed class JobParts(StorageEngine storage, ClientStore clients, Reconci
         }
     }
 
-    /// <param name="prefix">Stands before each client's UUID.</param>
-    private async Task<int> SendClientsAsync(string job, int clientsOfPart, string prefix, CancellationToken cancellationToken)
+    private async Task<int> SendClientsAsync(string job, CancellationToken cancellationToken)
     {
         var sent = 0;
-        await foreach (var part in clients.ListAsync(cancellationToken).Select(client => $"{prefix}{client.Uuid:D}").Chunk(clientsOfPart))
+        await foreach (var part in clients.ListAsync(cancellationToken).Select(client => client.Uuid.ToString("D")).Chunk(ClientsOfPart))
         {
             await queue.SendAsync(JobPart.Of(job, part).ToJson(), null, cancellationToken);
             sent++;

@@ -37,10 +37,10 @@ public sealed class ServiceProcess(string connectionString, string prefix, param
         }
     }
 
-    public async Task<MonarcClient> RegisterAsync(string name)
+    public async Task<MonarcClient> RegisterAsync(string name, bool isSharingEnabled = true)
     {
         var token = StatsServiceApp.NewToken();
-        (await Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = true, token })).Is(201);
+        (await Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = isSharingEnabled, token })).Is(201);
         return new MonarcClient(Http, token);
     }
 

@@ -34,7 +34,7 @@ public sealed class TwoInstances : IAsyncDisposable
         await instances.RemoteStorage.StartAsync();
         instances.Remote = new ServiceProcess(instances.RemoteStorage.ConnectionString, RemotePrefix, "PENDING_SCHEDULE=*/5 * * * * *");
         await instances.Remote.StartAsync();
-        instances.Company = await RegisterAsync(instances.Remote, "company", isSharingEnabled: true);
+        instances.Company = await instances.Remote.RegisterAsync("company");
         instances.Local = new ServiceProcess(
             instances.localConnection,
             instances.localPrefix,
@@ -45,19 +45,12 @@ public sealed class TwoInstances : IAsyncDisposable
         return instances;
     }
 
-    public Task<MonarcClient> RegisterAsync(string name, bool isSharingEnabled) => RegisterAsync(Local, name, isSharingEnabled);
+    public Task<MonarcClient> RegisterAsync(string name, bool isSharingEnabled) => Local.RegisterAsync(name, isSharingEnabled);
 
     public async Task RestartRemoteAsync()
     {
         await Remote.KillAsync();
         await Remote.StartAsync();
-    }
-
-    /// <summary>Brings the global instance's storage back, without the lease that its dead instance holds there: waiting for its end takes a minute and a half.</summary>
-    public async Task ReturnRemoteStorageAsync()
-    {
-        await RemoteStorage.StartAsync();
-        await new TableClient(RemoteStorage.ConnectionString, $"{RemotePrefix}State").DeleteEntityAsync("lease", "aggregation", cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until the global instance has aggregated what arrived: what an outage interrupts there waits for the timer.</summary>
@@ -125,13 +118,6 @@ public sealed class TwoInstances : IAsyncDisposable
             var run = (await table.GetEntityAsync<TableEntity>("job", "ForwardStats", cancellationToken: TestContext.Current.CancellationToken)).Value;
             return run.GetDateTimeOffset("StartedAt") > asked && (!mustEnd || run.GetDateTimeOffset("EndedAt") is not null);
         });
-    }
-
-    private static async Task<MonarcClient> RegisterAsync(ServiceProcess at, string name, bool isSharingEnabled)
-    {
-        var token = StatsServiceApp.NewToken();
-        (await at.Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = isSharingEnabled, token })).Is(201);
-        return new MonarcClient(at.Http, token);
     }
 
     private static bool Agrees(double expected, double actual) => Math.Abs(expected - actual) < 1e-9;

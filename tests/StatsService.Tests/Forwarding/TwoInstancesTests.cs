@@ -28,7 +28,7 @@ public sealed class TwoInstancesTests(AzuriteFixture azurite)
         await instances.RunBegunAsync();
         await instances.KillLocalAsync();
         await instances.RestartRemoteAsync();
-        await instances.ReturnRemoteStorageAsync();
+        await instances.RemoteStorage.StartAsync();
 
         // And once more in the middle.
         await PostAsync(16, Days);

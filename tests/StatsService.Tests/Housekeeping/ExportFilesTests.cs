@@ -20,7 +20,7 @@ public sealed class ExportFilesTests(AzuriteFixture azurite) : IDisposable
         var prefix = azurite.NewPrefix();
         using var service = new ServiceProcess(azurite.ConnectionString, prefix, "EXPORT_CONTAINER=exports", EachSecond);
         await service.StartAsync();
-        var (one, two) = (await RegisterAsync(service, "one"), await RegisterAsync(service, "two"));
+        var (one, two) = (await service.RegisterAsync("one"), await service.RegisterAsync("two"));
         (await one.PostAsync(PostedStat.Many(3))).Is(201);
         (await two.PostAsync(PostedStat.Many(95, "threat"))).Is(201);
 
@@ -42,26 +42,29 @@ public sealed class ExportFilesTests(AzuriteFixture azurite) : IDisposable
         static IEnumerable<string> Sorted(string lines) => lines.Split('\n').Order(StringComparer.Ordinal);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("exports")]
-    public async Task Without_a_container_and_on_a_database_file_none_are_kept(string container)
+    [Fact]
+    public async Task Without_a_container_none_are_kept()
     {
-        var (connection, prefix) = container.Length == 0 ? (azurite.ConnectionString, azurite.NewPrefix()) : ("", "");
-        using var service = new ServiceProcess(connection, prefix, $"DATABASE_FILE={(container.Length == 0 ? "" : Path.Combine(folder.FullName, "stats.db"))}", $"EXPORT_CONTAINER={container}", EachSecond);
-        await service.StartAsync();
+        var prefix = azurite.NewPrefix();
+        using var service = new ServiceProcess(azurite.ConnectionString, prefix, EachSecond);
 
-        await Eventually.HoldsAsync(async () => (await service.Admin.GetAsync("admin/status")).Is(200).Text.Contains("No exports are kept.", StringComparison.Ordinal));
+        await SaysThatNoneAreKeptAsync(service);
 
-        if (container.Length == 0)
-            Assert.Empty(await DownloadAsync(prefix, Path.Combine(folder.FullName, "none")));
+        Assert.Empty(await DownloadAsync(prefix, Path.Combine(folder.FullName, "none")));
     }
 
-    private static async Task<MonarcClient> RegisterAsync(ServiceProcess service, string name)
+    [Fact]
+    public async Task Of_a_database_file_none_are_kept()
     {
-        var token = StatsServiceApp.NewToken();
-        (await service.Admin.SendAsync("POST", "client/", new { name, is_sharing_enabled = false, token })).Is(201);
-        return new MonarcClient(service.Http, token);
+        using var service = new ServiceProcess("", "", $"DATABASE_FILE={Path.Combine(folder.FullName, "stats.db")}", "EXPORT_CONTAINER=exports", EachSecond);
+
+        await SaysThatNoneAreKeptAsync(service);
+    }
+
+    private static async Task SaysThatNoneAreKeptAsync(ServiceProcess service)
+    {
+        await service.StartAsync();
+        await Eventually.HoldsAsync(async () => (await service.Admin.GetAsync("admin/status")).Is(200).Text.Contains("No exports are kept.", StringComparison.Ordinal));
     }
 
     /// <summary>Writes the content of all files in the container to one.</summary>

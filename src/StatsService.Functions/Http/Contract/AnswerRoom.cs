@@ -29,10 +29,10 @@ internal sealed class AnswerRoom : IDisposable
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            var all = httpContext.RequestServices.GetRequiredService<AnswerRoom>();
-            using var own = await Turns.EnterAsync(waiting => all.room.AcquireAsync(bytes / Unit, waiting), Turns.Patience, httpContext.RequestAborted);
+            var answers = httpContext.RequestServices.GetRequiredService<AnswerRoom>();
+            using var own = await Turns.EnterAsync(waiting => answers.room.AcquireAsync(bytes / Unit, waiting), Turns.Patience, httpContext.RequestAborted);
             if (httpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-                rate.MinDataRate = new MinDataRate(bytes / all.Reading.TotalSeconds, TimeSpan.FromSeconds(5));
+                rate.MinDataRate = new MinDataRate(bytes / answers.Reading.TotalSeconds, TimeSpan.FromSeconds(5));
             await answer.ExecuteAsync(httpContext);
         }
     }

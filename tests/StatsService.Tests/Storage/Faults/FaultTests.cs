@@ -11,7 +11,7 @@ namespace StatsService.Tests.Storage.Faults;
 /// The environment variable <c>FAULTS=all</c> also cuts the line at every operation, which is then repeated and takes a quarter of a second each, and leaves no operation out;
 /// otherwise one of four fails on SQLite and one of six on Azurite, other ones in each run.
 /// </remarks>
-/// <param name="step">One of so many operations fails.</param>
+/// <param name="step">1: every operation fails in its turn. 4: every fourth does, from a random one of the first four on.</param>
 public abstract class FaultTests(StorageUnderTest storage, int step)
 {
     private const int MaxOperations = 300;

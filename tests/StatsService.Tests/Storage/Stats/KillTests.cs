@@ -84,10 +84,7 @@ public abstract class KillTests(StorageUnderTest storage) : IAsyncDisposable
         {
             var expected = new Tally();
             foreach (var stats in offices.Select(office => office.Stats.Where(stat => stat.Date == date).ToList()).Where(stats => stats.Count > 0))
-            {
-                var share = Tallied.Of(StatType.Threat, stats.Select(stat => stat.Data));
-                expected.Add(share);
-            }
+                expected.Add(Tallied.Of(StatType.Threat, stats.Select(stat => stat.Data)));
 
             var total = (await totals.ReadTotalAsync(StatType.Threat, DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture), Cancellation)).Sum();
             Assert.Equal((expected.Stats, expected.Contributors), (total.Stats, total.Contributors));
