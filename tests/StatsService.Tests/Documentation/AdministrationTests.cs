@@ -34,6 +34,8 @@ public sealed class AdministrationTests(AzuriteFixture azurite) : IAsyncLifetime
         shell.WorkingDirectory = Repository.Root;
         shell.Environment["NEW_STORAGE"] = other.ConnectionString;
         shell.Environment["DOTNET_CLI_HOME"] = shell.Folder;
+        // The packages are not downloaded for that a second time, nor the build's results thrown away.
+        shell.Environment["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
         shell.Environment["PATH"] = $"{shell.Folder}/.dotnet/tools:{shell.Environment["PATH"]}";
         await (await app.RegisterAsync("acme")).PostAsync(PostedStat.Many(3));
 
