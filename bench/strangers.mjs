@@ -1,4 +1,4 @@
-// Four attacks on the server, one after the other, each on a process of its own with the limits of the Debian package: what its memory
+// Four attacks on the server, one after the other, each on a process of its own with the limits of the Debian package, compiled as it is: what its memory
 // rises to and comes back to, and what others wait for meanwhile. The server runs on a copy of the demonstration's data.
 //
 //   node bench/strangers.mjs [--seconds 30] [--rest 60] [1 2 3 4]      (on Linux)
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { publishServer } from '../eng/build.mjs';
 import { demoFile, startDemo } from '../eng/demoService.mjs';
 import { capture, fail, root, run } from '../eng/processes.mjs';
 import { startService } from '../eng/service.mjs';
@@ -53,9 +54,13 @@ const attacks = [
   },
 ];
 
+/** @type {string[]} */
+let server;
+
 await run(async () => {
   const demo = await startDemo({});
   await demo.stop();
+  server = await publishServer();
   const folder = mkdtempSync(join(tmpdir(), 'stats-strangers-'));
   try {
     console.log('\n| attack | memory at start | highest | a minute later | slowest POST | slowest dashboard | answers |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |');
@@ -72,7 +77,7 @@ async function measure(attack, folder) {
   copyFileSync(join(root, demoFile), file);
   // As the unit of the Debian package sets it.
   const settings = { ...defaultSettings(), DATABASE_FILE: file, AzureWebJobsStorage: '', MOSP_URL: 'off', DOTNET_GCHeapHardLimit: '0x18000000' };
-  const service = await startService({ settings });
+  const service = await startService({ settings, command: [...server, 'serve'] });
   try {
     const office = await register(service);
     const prepared = await attack.prepare?.(service);
@@ -139,7 +144,8 @@ function request(method, path, token, length) {
 /** Makes a client by the administrator's tool: the key of the demonstration's administrator is known to nobody. */
 async function register(service) {
   const token = randomUUID();
-  const { code, output } = await capture('dotnet', ['src/StatsService.Server/bin/Release/net10.0/stats-service.dll', 'client', 'create', token, '--token', token], { env: service.env });
+  const [program, ...args] = server;
+  const { code, output } = await capture(program, [...args, 'client', 'create', token, '--token', token], { env: service.env });
   if (code !== 0) fail(output);
   return token;
 }

@@ -31,14 +31,16 @@ export function build(target) {
 }
 
 /**
- * Publishes a project into a folder, compiled to machine code, so that its first calls don't wait for that; unless nothing has changed since.
- * The analyzers, which are for those who change the code, are left out.
+ * Publishes the server, compiled to machine code, so that its first calls don't wait for that; unless nothing has changed since. Gives the command that
+ * begins with it: the server's executable, without what it is to do. The analyzers, which are for those who change the code, are left out.
  */
-export function publish(project, folder) {
-  return makeOnce(folder, [
-    ...['publish', project, '--configuration', 'Release', '--use-current-runtime', '--self-contained', 'false', '--output', join(root, folder)],
+export async function publishServer() {
+  const folder = 'artifacts/server';
+  await makeOnce(folder, [
+    ...['publish', 'src/StatsService.Server', '--configuration', 'Release', '--use-current-runtime', '--self-contained', 'false', '--output', join(root, folder)],
     ...['-p:PublishReadyToRun=true', '-p:RunAnalyzers=false', '-p:GenerateDocumentationFile=false'],
   ]);
+  return ['dotnet', `${folder}/stats-service.dll`];
 }
 
 async function makeOnce(made, command) {

@@ -1,5 +1,5 @@
 // npm run package: what administrators install, in artifacts/: Debian packages, and zips for Windows and macOS. What stands after
-// `--` chooses: `npm run package -- linux-x64`. `--quick` packs loosely, without analyzers, and leaves machine code to be made at run time: for tests.
+// `--` chooses: `npm run package -- linux-x64`. `--quick` packs loosely, and leaves machine code to be made at run time: for tests.
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
@@ -34,7 +34,7 @@ async function publish(target) {
   rmSync(folder, { recursive: true, force: true });
   await quietly('The build', 'dotnet', [
     ...['publish', 'src/StatsService.Server', '--configuration', 'Release', '--runtime', target, '--self-contained', '--output', folder],
-    ...['--verbosity', 'quiet', '--nologo', '-clp:NoSummary', `-p:PublishReadyToRun=${!quick}`, `-p:RunAnalyzers=${!quick}`, '-p:DebugType=none', '-p:CopyDocumentationFilesFromPackages=false'],
+    ...['--verbosity', 'quiet', '--nologo', '-clp:NoSummary', `-p:PublishReadyToRun=${!quick}`, '-p:RunAnalyzers=false', '-p:DebugType=none', '-p:CopyDocumentationFilesFromPackages=false'],
   ]);
   const left = /^(\.azurefunctions|functions\.metadata|worker\.config\.json|extensions\.json|.*\.(pdb|xml)|createdump(\.exe)?|(lib)?mscor(dbi|daccore.*)\.(so|dylib|dll)|Microsoft\.DiaSymReader\.Native\..*|StatsService\.(Functions|Cli)(\.exe|\.runtimeconfig\.json|\.deps\.json)?|web\.config)$/;
   for (const name of readdirSync(folder).filter(name => left.test(name))) rmSync(join(folder, name), { recursive: true });

@@ -1,13 +1,12 @@
 // npm start: everything that a clean clone needs, then the service on this machine.
 import { delimiter, join } from 'node:path';
-import { install, publish } from './build.mjs';
+import { install, publishServer } from './build.mjs';
 import { capture, fail, root, run, stopped } from './processes.mjs';
 import { startService } from './service.mjs';
 import { localSettings } from './settings.mjs';
 import { isFree } from './storage.mjs';
 
 const port = process.env.PORT || '7071';
-const program = 'artifacts/server';
 
 await run(async () => {
   if (!(await isFree(port))) fail(`Port ${port} is taken, so nothing was started: end what listens there, or choose another with PORT.`);
@@ -18,9 +17,7 @@ await run(async () => {
   const databaseFile = settings.DATABASE_FILE;
   // The Functions host knows Azure's storage only.
   const func = !databaseFile && (await findCoreTools());
-  if (!func) await publish('src/StatsService.Server', program);
-
-  const command = func ? ['func', 'start', '--script-root', 'src/StatsService.Functions', '--port', port] : ['dotnet', `${program}/stats-service.dll`, 'serve'];
+  const command = func ? ['func', 'start', '--script-root', 'src/StatsService.Functions', '--port', port] : [...(await publishServer()), 'serve'];
   const service = await startService({ port, settings, command });
   const runtime = func ? 'the Functions host (Core Tools)' : 'the server';
   const storage = databaseFile ? `SQLite, data in ${databaseFile}` : service.azurite ? 'Azurite, data in .azurite/' : 'the storage that AzureWebJobsStorage names';

@@ -34,7 +34,8 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
         Directory.GetDirectories($"/proc/{service!.Id}/task").Sum(thread => long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)) / 1000);
 
     /// <summary>A process on the same storage in which nothing is cached and nothing compiled but what a start and an answer of <c>/health</c> take.</summary>
-    public async Task StartAfreshAsync(CancellationToken cancellation)
+    /// <param name="settings">Of this process alone.</param>
+    public async Task StartAfreshAsync(CancellationToken cancellation, params IReadOnlyList<(string Name, string Value)> settings)
     {
         await storage.StartAsync();
         await StopAsync();
@@ -42,6 +43,8 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
         start.Environment["COUNT_STORAGE_OPERATIONS"] = "true";
         start.Environment["PORT"] = $"{port}";
         start.Environment["ADMIN_TOKEN"] = AdminToken;
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var started = Stopwatch.GetTimestamp();
         service = Process.Start(start)!;
 

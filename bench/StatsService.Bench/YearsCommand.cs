@@ -14,7 +14,7 @@ internal static class YearsCommand
     public static Command Create()
     {
         var (service, rounds) = (CommonOptions.Service(), CommonOptions.Rounds());
-        var months = CommonOptions.Number("--months", 36, "How far back the front office of 20 ANRs goes; the one of 200 goes back a third of that.");
+        var months = CommonOptions.Number("--months", 36, "How far back the front office of 20 ANRs goes, of which 36 are kept; the one of 200 goes back a year at most.");
         var command = new Command("years", "Fills a database file with what is kept of years, prints size, memory and times beside those of a file with a month, and makes a backup under load (Linux).")
         {
             service, rounds, months,
@@ -24,7 +24,7 @@ internal static class YearsCommand
             Console.WriteLine(AllCommand.Machine());
             var days = (int)(parsed.GetValue(months) * 365.25 / 12);
             await using var month = await FillAsync(30, 30);
-            await using var years = await FillAsync(days, days / 3);
+            await using var years = await FillAsync(days, Math.Min(days, 365));
             var taken = await new InTurns([month, years], cancellation).MeasureAsync(Calls(), parsed.GetValue(rounds));
             ResultTable.WriteSideBySide(Console.Out, ["a month", "years"], taken, withRatios: true);
             await StartTimes.WriteAsync(Console.Out, [("a month", month.Process), ("years", years.Process)], parsed.GetValue(rounds), cancellation);
@@ -54,7 +54,8 @@ internal static class YearsCommand
         var service = new ServiceUnderTest(dll, new BenchStorage(sqlite: true));
         try
         {
-            await service.StartAfreshAsync(cancellation);
+            // What is too old is removed meanwhile, instead of at night.
+            await service.StartAfreshAsync(cancellation, ("HOUSEKEEPING_SCHEDULE", "0 * * * * *"));
             using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
             var keys = await LoadCommand.CreateClientsAsync(admin, offices.Count, cancellation);
             var started = Stopwatch.GetTimestamp();
@@ -63,6 +64,12 @@ internal static class YearsCommand
             var posting = Stopwatch.GetElapsedTime(started).TotalSeconds;
             while (await PendingAsync(admin, cancellation) > 0)
                 await Task.Delay(Pause, cancellation);
+            foreach (var key in keys)
+            {
+                while (await HasOldAsync(admin.WithKey(key), cancellation))
+                    await Task.Delay(Pause, cancellation);
+            }
+
             var stats = offices.Sum(office => office.Anrs * office.Days * SampleFrontOffice.AllTypes.Count);
             Console.WriteLine(
                 $"{string.Join(" and ", offices.Select(office => $"{office.Days} days of {office.Anrs} ANRs"))}: {stats:N0} stats in {posting:F0} s, aggregated {Stopwatch.GetElapsedTime(started).TotalSeconds - posting:F0} s later; " +
@@ -99,6 +106,20 @@ internal static class YearsCommand
     {
         var (_, body) = await admin.ReadAsync(HttpMethod.Get, "api/v1/admin/status", null, cancellation);
         return JsonSerializer.Deserialize<JsonElement>(body).GetProperty("aggregation").GetProperty("pending").GetInt32();
+    }
+
+    /// <summary>Whether there is a stat that is older than the 36 months that are kept.</summary>
+    private static async Task<bool> HasOldAsync(StatsApi api, CancellationToken cancellation)
+    {
+        var last = DateOnly.FromDateTime(DateTime.UtcNow).AddMonths(-36).AddDays(-1);
+        foreach (var type in SampleFrontOffice.AllTypes)
+        {
+            var (_, body) = await api.ReadAsync(HttpMethod.Get, "api/v1/stats/", new { type, date_from = DateOnly.MinValue, date_to = last, limit = 1 }, cancellation);
+            if (JsonSerializer.Deserialize<JsonElement>(body).GetProperty("data").GetArrayLength() > 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Posts and reads one after the other, for a while without and then with a backup, and how long each took.</summary>

@@ -6,7 +6,7 @@ namespace StatsService.Server;
 /// </summary>
 internal sealed class MemoryReturn(TimeProvider time) : BackgroundService
 {
-    private const long Much = 48 * 1024 * 1024;
+    private const long Much = 16 * 1024 * 1024;
     private const long LittleAllocated = 64 * 1024 * 1024;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using StatsService.Functions.Http.Start;
 using StatsService.Server;
 
 namespace StatsService.Tests.Drivers;
@@ -84,6 +85,8 @@ public sealed class StatsServiceApp : IAsyncDisposable
                     .AddFilter<LoggedKeys.Reader>(null, LogLevel.Trace)
                     // The server keeps it as quiet: it names what callers put into the address.
                     .AddFilter<LoggedKeys.Reader>("Microsoft.AspNetCore", LogLevel.Warning);
+                // Hundreds of apps are started here, and in a process that knows the code by then.
+                builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(WarmUp)));
                 configure?.Invoke(builder);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
