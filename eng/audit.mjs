@@ -1,11 +1,13 @@
-// npm run audit: what is publicly known against the packages that the project uses. It reports and never fails: an advisory that was published today must not stop a mend of something else.
+// npm run audit: what is publicly known against the packages that the project uses. It fails where something is high or critical. On every change it is
+// a check of its own, beside the tests: an advisory that was published today must not stop a mend of something else.
 import { capture, run } from './processes.mjs';
 
 await run(async () => {
-  await Promise.all([nuget(), npm()]);
-  return 0;
+  const grave = await Promise.all([nuget(), npm()]);
+  return grave.includes(true) ? 1 : 0;
 });
 
+/** Whether something high or critical is known. */
 async function nuget() {
   const { code, output } = await capture('dotnet', ['list', 'StatsService.sln', 'package', '--vulnerable', '--include-transitive', '--format', 'json'], { timeout: 120_000 });
   const report = read(output);
@@ -14,7 +16,7 @@ async function nuget() {
   if (!(await hasAdvisories(report.sources[0]))) return unknown('NuGet', `${report.sources[0]} has none`);
   const found = new Set(report.projects.flatMap(project => project.frameworks ?? []).flatMap(framework => [...(framework.topLevelPackages ?? []), ...(framework.transitivePackages ?? [])])
     .flatMap(({ id, resolvedVersion, vulnerabilities }) => vulnerabilities.map(({ severity, advisoryurl }) => `${id} ${resolvedVersion}: ${severity.toLowerCase()}, ${advisoryurl}`)));
-  say('NuGet', found);
+  return say('NuGet', found);
 }
 
 // A feed without advisories calls every package sound.
@@ -30,7 +32,7 @@ async function npm() {
   if (!report?.vulnerabilities) return unknown('npm', report?.error?.summary || report?.message || output);
   const found = Object.values(report.vulnerabilities).flatMap(({ name, range, severity, via }) =>
     via.filter(cause => cause.url).map(cause => `${name} ${range}: ${severity}, ${cause.url}`));
-  say('npm', new Set(found));
+  return say('npm', new Set(found));
 }
 
 function read(output) {
@@ -43,8 +45,10 @@ function read(output) {
 
 function say(registry, found) {
   console.log(found.size === 0 ? `${registry}: no known vulnerability.` : `${registry}: ${found.size} known:\n  ${[...found].sort().join('\n  ')}`);
+  return [...found].some(line => /: (high|critical), /.test(line));
 }
 
 function unknown(registry, reason) {
   console.log(`${registry}: no list of vulnerabilities could be read (${reason.trim().split('\n')[0].slice(0, 150) || 'no answer in time'}).`);
+  return false;
 }

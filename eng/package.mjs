@@ -7,7 +7,6 @@ import { join, relative } from 'node:path';
 import { install } from './build.mjs';
 import { capture, fail, root, run } from './processes.mjs';
 
-const version = /<Version>(.*?)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
 const debian = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' };
 const zipped = ['win-x64', 'osx-arm64'];
 const artifacts = join(root, 'artifacts');
@@ -22,7 +21,8 @@ await run(async () => {
     if (!debian[target] && !zipped.includes(target)) fail(`There is no package for ${target}; there are ${[...Object.keys(debian), ...zipped].join(', ')}.`);
     console.log(`Building for ${target}…`);
     const program = await publish(target);
-    const file = debian[target] ? await packDebian(program, debian[target]) : await packZip(program, target);
+    const version = await builtVersion();
+    const file = debian[target] ? await packDebian(program, version, debian[target]) : await packZip(program, version, target);
     console.log(`${relative(root, file)}, ${(statSync(file).size / 1e6).toFixed(1)} MB`);
   }
   return 0;
@@ -41,7 +41,14 @@ async function publish(target) {
   return folder;
 }
 
-async function packDebian(program, architecture) {
+/** The version that was built, such as 1.0.0 or 1.0.1-alpha.0.7. MinVer is there as soon as something was. */
+async function builtVersion() {
+  const { code, output } = await capture('dotnet', ['msbuild', 'src/StatsService', '-nologo', '-target:MinVer', '-getProperty:Version']);
+  if (code !== 0) fail(`${output.trim()}\nThe build could not tell its version.`);
+  return output.trim().split('\n').at(-1);
+}
+
+async function packDebian(program, version, architecture) {
   const tree = join(artifacts, `debian-${architecture}`);
   rmSync(tree, { recursive: true, force: true });
   const put = (from, to, mode = 0o644) => {
@@ -62,30 +69,36 @@ async function packDebian(program, architecture) {
   for (const page of ['server.md', 'configuration.md', 'cli.md']) put(`docs/${page}`, `usr/share/doc/stats-service/${page}`);
   write(join(tree, 'usr/share/man/man1/stats-service.1.gz'), gzipSync(readFileSync(join(root, 'deploy/debian/stats-service.1')), { level: 9 }));
   write(join(tree, 'usr/share/doc/stats-service/NEWS.gz'), gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }));
-  write(join(tree, 'usr/share/doc/stats-service/changelog.gz'), gzipSync(await changelog(), { level: 9 }));
+  write(join(tree, 'usr/share/doc/stats-service/changelog.gz'), gzipSync(await changelog(version), { level: 9 }));
   write(join(tree, 'usr/share/doc/stats-service/copyright'), copyright());
 
   const data = files(tree);
   write(join(tree, 'DEBIAN/md5sums'), data.map(file => `${createHash('md5').update(readFileSync(file)).digest('hex')}  ${relative(tree, file)}\n`).join(''));
   const size = Math.ceil(data.reduce((sum, file) => sum + statSync(file).size, 0) / 1024);
-  const values = { VERSION: version, ARCHITECTURE: architecture, SIZE: size };
+  const values = { VERSION: debianVersion(version), ARCHITECTURE: architecture, SIZE: size };
   write(join(tree, 'DEBIAN/control'), readFileSync(join(root, 'deploy/debian/control'), 'utf8').replace(/\b(VERSION|ARCHITECTURE|SIZE)\b/g, name => values[name]));
   for (const script of ['postinst', 'prerm', 'postrm']) put(`deploy/debian/${script}`, `DEBIAN/${script}`, 0o755);
 
   const file = join(artifacts, `stats-service_${version}_${architecture}.deb`);
+  removeEarlier(name => name.startsWith('stats-service_') && name.endsWith(`_${architecture}.deb`));
   await quietly('dpkg-deb', 'dpkg-deb', ['--root-owner-group', ...(quick ? ['-Zgzip', '-z1'] : ['-Zxz']), '--build', tree, file]);
   rmSync(tree, { recursive: true });
   return file;
 }
 
-async function packZip(program, target) {
+async function packZip(program, version, target) {
   const named = join(artifacts, `stats-service-${version}-${target}`);
   rmSync(named, { recursive: true, force: true });
   cpSync(program, named, { recursive: true });
-  rmSync(`${named}.zip`, { force: true });
+  removeEarlier(name => name.startsWith('stats-service-') && name.endsWith(`-${target}.zip`));
   await quietly('zip', 'zip', ['--quiet', '--recurse-paths', `${named}.zip`, relative(artifacts, named)], { cwd: artifacts });
   rmSync(named, { recursive: true });
   return `${named}.zip`;
+}
+
+/** So that one package of a kind is there, whatever versions were packed before. */
+function removeEarlier(isOfTheKind) {
+  for (const name of readdirSync(artifacts).filter(isOfTheKind)) rmSync(join(artifacts, name));
 }
 
 /** Runs a command whose output matters only where it fails. */
@@ -103,12 +116,17 @@ function write(file, content) {
   writeFileSync(file, content, { mode: 0o644 });
 }
 
-/** Debian's form of a changelog; what changed is in NEWS. Its time is that of the last commit, so that packing again gives the same. */
-async function changelog() {
+/** As Debian sorts versions: after a tilde, 1.0.0~rc.1 comes before 1.0.0. A hyphen would begin a revision of Debian's own. */
+function debianVersion(version) {
+  return version.replace('-', '~').replaceAll('-', '.');
+}
+
+/** Debian's form of a changelog; what changed is in NEWS. Its time is that of the last commit, so that packing again gives the same; files of an archive have that time too. */
+async function changelog(version) {
   const { code, output } = await capture('git', ['log', '-1', '--format=%cD']);
-  if (code !== 0) fail(`${output}\nThe package is dated by git, which could not tell the last commit.`);
+  const time = code === 0 ? output.trim() : statSync(join(root, 'CHANGELOG.md')).mtime.toUTCString().replace('GMT', '+0000');
   const maintainer = /^Maintainer: (.*)$/m.exec(readFileSync(join(root, 'deploy/debian/control'), 'utf8'))[1];
-  return `stats-service (${version}) stable; urgency=medium\n\n  * What changed is in NEWS.gz.\n\n -- ${maintainer}  ${output.trim()}\n`;
+  return `stats-service (${debianVersion(version)}) stable; urgency=medium\n\n  * What changed is in NEWS.gz.\n\n -- ${maintainer}  ${time}\n`;
 }
 
 function copyright() {

@@ -11,8 +11,8 @@ const folder = join(root, '.github/workflows');
 const known = ['label "ubuntu-24.04" is unknown', 'unknown permission scope "attestations"'];
 const stubs = {
   sudo: 'while [[ $1 == -* || $1 == env || $1 == *=* ]]; do shift; done; [[ -x $1 ]]',
-  npm: 'node -e \'process.exit(process.argv[1] in require("./package.json").scripts ? 0 : 1)\' "$2" && mkdir -p artifacts && touch artifacts/stats-service_amd64.deb artifacts/stats-service-win-x64.zip',
-  dotnet: '[[ -d $2 ]] && touch artifacts/StatsService.Cli.nupkg',
+  npm: 'node -e \'process.exit(process.argv[1] in require("./package.json").scripts ? 0 : 1)\' "$2" && mkdir -p artifacts && touch artifacts/stats-service_1.0.0_amd64.deb artifacts/stats-service-1.0.0-win-x64.zip',
+  dotnet: '[[ -e $2 ]] && mkdir -p artifacts && touch artifacts/StatsService.Cli.1.0.0.nupkg',
   az: '[[ $* != *--file* || -f $4 ]]',
   gh: '[[ $(wc -l < artifacts/SHA256SUMS) == 3 && -s notes.md ]]; for word; do [[ $word != artifacts/* || -f $word ]]; done',
 };
@@ -42,12 +42,11 @@ function commands(workflow) {
 async function rehearse(file, steps) {
   const copy = mkdtempSync(join(tmpdir(), 'stats-workflow-'));
   try {
-    for (const part of ['.ci', 'eng', 'infra', 'src/StatsService.Cli', 'package.json', 'Directory.Build.props', 'CHANGELOG.md'])
+    for (const part of ['.ci', 'eng', 'infra', 'src/StatsService.Cli', 'package.json', 'StatsService.sln', 'CHANGELOG.md'])
       cpSync(join(root, part), join(copy, part), { recursive: true, filter: path => !/\/(bin|obj)$/.test(path) });
-    const version = /<Version>(.*?)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
     // As on the day of the release.
     const changes = join(copy, 'CHANGELOG.md');
-    writeFileSync(changes, readFileSync(changes, 'utf8').replace('## [Unreleased]', `## [${version}]`));
+    writeFileSync(changes, readFileSync(changes, 'utf8').replace('## [1.0.0] - Unreleased', '## [1.0.0] - 2026-01-31'));
     mkdirSync(join(copy, 'stubs'));
     for (const [name, script] of Object.entries(stubs)) {
       writeFileSync(join(copy, 'stubs', name), `#!/usr/bin/env bash\nset -euo pipefail\n${script}\n`);
@@ -55,7 +54,7 @@ async function rehearse(file, steps) {
     }
     for (const { script, where } of steps) {
       const { code, output } = await capture('bash', ['-euo', 'pipefail', '-c', script], {
-        cwd: join(copy, where), env: { ...process.env, PATH: `${join(copy, 'stubs')}:${process.env.PATH}`, GITHUB_REF_NAME: `v${version}` },
+        cwd: join(copy, where), env: { ...process.env, PATH: `${join(copy, 'stubs')}:${process.env.PATH}`, GITHUB_REF_NAME: 'v1.0.0' },
       });
       if (code !== 0) fail(`${file}: "${script.trim()}" ended with ${code}: ${output}`);
     }

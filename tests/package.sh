@@ -29,7 +29,7 @@ mkdir -p "$here/root/dev"
 [[ -e $here/root/dev/urandom ]] || mknod -m 0666 "$here/root/dev/urandom" c 1 9
 [[ -e $here/root/dev/null ]] || mknod -m 0666 "$here/root/dev/null" c 1 3
 mkdir -p "$here/root/package"
-cp "$package" "$here/root/package/stats-service_0.1.0_amd64.deb"
+cp "$package" "$here/root/package/stats-service_1.0.0_amd64.deb"
 dpkg-deb --raw-extract "$package" "$here/next"
 sed -i 's/^Version: .*/Version: 9.9.9/' "$here/next/DEBIAN/control"
 dpkg-deb --root-owner-group -Zgzip -z1 --build "$here/next" "$here/root/package/next.deb" > /dev/null
@@ -85,7 +85,7 @@ for word in $(stats-service --help | sed -n '/^Commands:/,$s/^  \([a-z-]*\) .*/\
 done
 expect 'completion' "$(/usr/lib/stats-service/stats-service '[suggest:16]' 'stats-service cl')" client
 key=$(grep ADMIN_TOKEN /etc/stats-service/stats-service.env)
-dpkg-deb --extract /package/stats-service_0.1.0_amd64.deb /tmp/loose
+dpkg-deb --extract /package/stats-service_1.0.0_amd64.deb /tmp/loose
 expect 'the program without its package' "$(DATABASE_FILE=/tmp/loose.db /tmp/loose/usr/lib/stats-service/stats-service client create loose 2>&1)" /tmp/loose.db
 
 say 'Backup and restore'
@@ -97,8 +97,16 @@ if stats-service restore /var/backups/stats-service/stats-service-*.db 2> /tmp/r
 expect 'a refusal' "$(cat /tmp/refusal)" 'stop it first'
 stats-service backup --keep 30 /var/backups/stats-service
 
+say 'From another storage, as root too'
+OLD_STORAGE=/var/lib/stats-service/old.db
+stats-service client create other --storage "$OLD_STORAGE" > /tmp/other
+STEPS
+  commands 'From Azurite'
+  cat <<'STEPS'
+expect 'a client of the other storage' "$(stats-service client list)" other
+
 say 'An upgrade keeps data, settings and key; so does going back'
-for package in next.deb stats-service_0.1.0_amd64.deb; do
+for package in next.deb stats-service_1.0.0_amd64.deb; do
   systemctl stop stats-service
   dpkg --install "/package/$package" 2>&1
   systemctl start stats-service

@@ -71,6 +71,19 @@ public sealed class AdministrationTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_Azurite_has_moves_to_a_company_s_own_server_as_its_page_says()
+    {
+        var client = await app.RegisterAsync("acme");
+        await client.PostAsync(PostedStat.Many(3));
+        shell.Environment["OLD_STORAGE"] = azurite.ConnectionString;
+        shell.Environment["READERS_SERVER"] = Path.Combine(AppContext.BaseDirectory, "stats-service.dll");
+
+        await shell.RunAsync(new MarkdownPage("docs/server.md").Commands("From Azurite").Replace("/tmp/", $"{shell.Folder}/", StringComparison.Ordinal));
+
+        Assert.Matches($"acme\t.*\t3\n", await shell.RunAsync("stats-service list-last --output tsv"));
+    }
+
+    [Fact]
     public async Task The_runbook_s_commands_work()
     {
         var client = await app.RegisterAsync("acme");

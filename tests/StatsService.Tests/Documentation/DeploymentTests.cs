@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
 using StatsService.Tests.Azurite;
 using StatsService.Tests.Cli;
 
@@ -6,6 +9,33 @@ namespace StatsService.Tests.Documentation;
 public sealed class DeploymentTests(AzuriteFixture azurite)
 {
     private static readonly MarkdownPage Page = new("docs/deployment.md");
+
+    /// <summary>Without the compilation to machine code, which takes a minute and adds no file.</summary>
+    [Fact]
+    public async Task The_app_s_package_is_whole_and_has_no_developer_s_settings()
+    {
+        await using var shell = new ReadersShell();
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+        var files = (await shell.RunAsync($"""
+            dotnet publish src/StatsService.Functions --configuration {configuration} --no-build -p:PublishReadyToRun=false --output "$READERS_FOLDER/app" > "$READERS_FOLDER/said" || cat "$READERS_FOLDER/said" >&2
+            cd "$READERS_FOLDER/app"
+            find . -type f
+            """)).Split('\n').Select(file => file[Math.Min(2, file.Length)..]).ToHashSet();
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "host.json", "worker.config.json", "functions.metadata", "extensions.json", ".azurefunctions/function.deps.json", "StatsService.Functions.dll", "StatsService.Functions.runtimeconfig.json",
+                "wwwroot/index.en.html", "runtimes/linux-x64/native/libe_sqlite3.so",
+            },
+            files);
+        Assert.DoesNotContain(files, file => file.EndsWith("settings.json", StringComparison.Ordinal));
+        using var metadata = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(shell.Folder, "app/functions.metadata"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            typeof(StatsService.Functions.ServiceCollectionExtensions).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>().Order(),
+            metadata.RootElement.EnumerateArray().Select(function => function.GetProperty("name").GetString()!).Order());
+    }
 
     [Fact]
     public async Task The_commands_for_Azure_name_what_the_deployment_knows()

@@ -20,6 +20,7 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite)
             """);
 
         var lines = said.Split('\n');
+        Assert.Matches(@"^PHP: \d{2,} files\.$", Assert.Single(lines, line => line.StartsWith("PHP: ", StringComparison.Ordinal)));
         foreach (var generator in (string[])["NSwag", "Kiota", "TypeScript"])
         {
             var line = Assert.Single(lines, line => line.StartsWith($"{generator}: ", StringComparison.Ordinal));
