@@ -2,6 +2,7 @@ import { csv, save, type Cell } from './csv.ts';
 import { pngFile, svgFile } from './exporting.ts';
 import { copyLink } from './link.ts';
 import { roving } from './roving.ts';
+import { pause } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
 import { fontReady, type Picture } from './svg.ts';
 import { mean, text } from './texts.ts';
@@ -11,6 +12,8 @@ export interface Data { columns: string[]; rows: Cell[][] }
 /** All that a card shows: what is drawn in it, and the numbers that this is drawn from. */
 export interface Drawing {
   title: string;
+  /** What the picture says, in a sentence or two. */
+  told?: string;
   note: string;
   /** Without extension. */
   file: string;
@@ -73,11 +76,13 @@ export class Card {
   async show(drawing: Drawing) {
     this.#drawing = drawing;
     await fontReady;
+    await pause();
     if (this.#drawing !== drawing) return;
     hide(this.#part('.state'));
     this.element.dataset.state = 'drawn';
     this.element.toggleAttribute('data-list', drawing.content !== undefined);
     this.#part('h2').textContent = drawing.title;
+    this.#part('.told').textContent = drawing.told ?? '';
     this.#part('.note').textContent = drawing.note;
     this.#part('[data-do=table]').hidden = drawing.content !== undefined;
     this.#draw();
@@ -109,7 +114,7 @@ export class Card {
   #clear(): HTMLElement {
     this.#drawing = undefined;
     this.element.dataset.state = 'waiting';
-    for (const part of ['h2', '.note', '.stage', '.data', '.done']) this.#part(part).replaceChildren();
+    for (const part of ['h2', '.told', '.note', '.stage', '.data', '.done']) this.#part(part).replaceChildren();
     return this.#part('.state');
   }
 

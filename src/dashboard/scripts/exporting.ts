@@ -8,13 +8,13 @@ const margin = 48;
 const scale = 2;
 
 /** What every picture that leaves the page tells: what it shows, what that rests on, where and when it was taken. */
-export interface Poster { title: string; note: string; picture: Picture }
+export interface Poster { title: string; told?: string; note: string; picture: Picture }
 
 /** 1200 by 675, on white, complete in itself. */
-export function poster({ title, note, picture }: Poster): SVGSVGElement {
+export function poster({ title, told, note, picture }: Poster): SVGSVGElement {
   const inner = width - 2 * margin;
   const heading = lines(title, inner, 26, 2, 650);
-  const small = lines(note, inner, 14, 3);
+  const small = lines(told === undefined ? note : `${told} ${note}`, inner, 14, 3);
   const top = margin + heading.length * 33 + 8;
   const bottom = height - margin + 14 - 26 - small.length * 19;
   const chart = picture(inner, bottom - top);

@@ -1,3 +1,6 @@
+/** Ends the task: the browser may paint and answer the visitor before the work goes on. */
+export const pause = (): Promise<unknown> => globalThis.scheduler?.yield?.() ?? new Promise(resolve => setTimeout(resolve));
+
 const main = document.getElementById('main')!;
 let turn = 0;
 
