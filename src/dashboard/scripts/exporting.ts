@@ -14,7 +14,7 @@ export interface Poster { title: string; told?: string; note: string; picture: P
 export async function poster({ title, told, note, picture }: Poster): Promise<SVGSVGElement> {
   const inner = width - 2 * margin;
   const heading = lines(title, inner, 26, 2, 650);
-  const small = lines(told === undefined ? note : `${told} ${note}`, inner, 14, 3);
+  const small = lines(told === undefined ? note : `${told} ${note}`, inner, 14, told === undefined ? 3 : 5);
   const top = margin + heading.length * 33 + 8;
   const bottom = height - margin + 14 - 26 - small.length * 19;
   const chart = await picture(inner, bottom - top);
