@@ -234,8 +234,12 @@ export function chartTests(service, browser) {
       // The lines cross, and once nobody can see a difference.
       await visitor.changed('**/stats/evolution/threats.json*', answer => {
         const compared = [one, other].map(({ object }) => answer.objects.find(found => found.object === object));
-        compared[0].values = compared[0].values.map((value, at) => (value === null ? null : at < 5 ? 10.25 : 20.5));
-        compared[1].values = compared[1].values.map((value, at) => (value === null ? null : at < 5 ? 12 : at === 5 ? 20.501 : 18.25));
+        const stage = (values, value) => {
+          let known = 0;
+          return values.map(one => (one === null ? null : value(known++)));
+        };
+        compared[0].values = stage(compared[0].values, at => (at < 5 ? 10.25 : 20.5));
+        compared[1].values = stage(compared[1].values, at => (at < 5 ? 12 : at === 5 ? 20.501 : 18.25));
         days = compared[0].values.flatMap((value, at) => (value === null ? [] : [new Date(Date.parse(answer.from) + at * 86_400_000).toISOString().slice(0, 10)])).filter(date => date < day(0));
       });
       await (await visitor.open(address(`evolution?by=count&lines=${one.object.slice(0, 8)},${other.object.slice(0, 8)}`))).shown();
