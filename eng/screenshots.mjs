@@ -18,6 +18,7 @@ const pictures = [
   ['object', 'threats/{first}', {}],
   ['evolution', 'evolution', {}],
   ['evolution-compared', 'evolution?months=3&compare=before&smooth=7', { language: 'nl' }],
+  ['evolution-two', 'evolution?months=6&smooth=7&lines={two}', {}],
   ['evolution-dark', 'evolution?show=vulnerabilities&months=6', { dark: true, language: 'de' }],
   ['evolution-rank', 'evolution?view=rank&months=6&smooth=7', { language: 'fr' }],
   ['evolution-small', 'evolution?view=small&smooth=7', { dark: true }],
@@ -42,9 +43,9 @@ await run(async () => {
   try {
     browser = await startBrowser();
     for (const [name] of pictures) mkdirSync(join(root, folderOf(name)), { recursive: true });
-    const { objects: [first] } = await (await fetch(`${service.address}stats/ranking/threats.json`)).json();
+    const { objects: [first, second] } = await (await fetch(`${service.address}stats/ranking/threats.json`)).json();
     for (const [name, path, visitor] of pictures) {
-      const visit = await (await browser.visitor(visitor)).open(service.address + path.replace('{first}', first.object));
+      const visit = await (await browser.visitor(visitor)).open(service.address + path.replace('{first}', first.object).replace('{two}', [first, second].map(({ object }) => object.slice(0, 8)).join()));
       await visit.shown();
       const file = `${folderOf(name)}/${name}.png`;
       await visit.page.screenshot({ path: join(root, file), fullPage: true });

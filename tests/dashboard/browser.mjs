@@ -19,13 +19,14 @@ export async function startBrowser() {
   });
   return {
     /** A visitor with a browser of their own. */
-    async visitor({ language = 'en', dark = false, small = false, forced = false } = {}) {
+    async visitor({ language = 'en', dark = false, small = false, forced = false, scripts = true } = {}) {
       const context = await browser.newContext({
         locale: language,
         colorScheme: dark ? 'dark' : 'light',
         forcedColors: forced ? 'active' : 'none',
         viewport: small ? phone : desktop,
         acceptDownloads: true,
+        javaScriptEnabled: scripts,
         reducedMotion: 'reduce',
       });
       return new Visit(await context.newPage());

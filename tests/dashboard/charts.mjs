@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const measures = ['averageRate', 'count', 'maxRisk'];
@@ -40,6 +41,20 @@ export function chartTests(service, browser) {
       assert.deepEqual(names, names.toSorted((a, b) => a.localeCompare(b)));
       await visitor.end();
     });
+
+  test('A line beside each value shows its thirty days, from its own lowest to its own highest', async () => {
+    const { objects } = await json('stats/ranking/threats.json?by=count');
+    const visitor = await visit('?by=count');
+    const drawn = await visitor.page.locator('.ranking tbody tr').evaluateAll(rows => rows.map(row => [...row.querySelector('.trend path').getAttribute('d').matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y))));
+    assert.equal(drawn.length, 20);
+    drawn.forEach((heights, at) => {
+      const known = objects[at].trend.filter(value => value !== null);
+      assert.equal(heights.length, known.length);
+      // Downwards on the screen is less.
+      for (const [value, height] of [[20, Math.min(...heights)], [0, Math.max(...heights)]]) if (new Set(known).size > 1) assert.equal(heights[known.indexOf(value)], height);
+    });
+    await visitor.end();
+  });
 
   test('Each place is compared with thirty days before', async () => {
     const list = await json('stats/threats.json?days=35');
@@ -207,6 +222,49 @@ export function chartTests(service, browser) {
     await visitor.requireAccessible();
     await visitor.end();
   });
+
+  for (const options of /** @type {{ language: string, dark?: boolean, small?: boolean, forced?: boolean }[]} */ ([{ language: 'en' }, { language: 'de', dark: true, small: true }, { language: 'fr', forced: true }, { language: 'nl' }]))
+    test(`Two lines that are chosen are compared in sentences, without the others, ${JSON.stringify(options)}`, async () => {
+      const words = JSON.parse(readFileSync(new URL(`../../src/dashboard/texts/${options.language}.json`, import.meta.url), 'utf8')).scripts;
+      const locale = options.language === 'en' ? 'en-GB' : options.language;
+      const { objects } = await json(`stats/ranking/threats.json?by=count&language=${options.language}`);
+      const [one, other] = [objects[4], objects[7]];
+      const visitor = await browser().visitor(options);
+      let days;
+      // The lines cross, and once nobody can see a difference.
+      await visitor.changed('**/stats/evolution/threats.json*', answer => {
+        const compared = [one, other].map(({ object }) => answer.objects.find(found => found.object === object));
+        const stage = (values, value) => {
+          let known = 0;
+          return values.map(one => (one === null ? null : value(known++)));
+        };
+        compared[0].values = stage(compared[0].values, at => (at < 5 ? 10.25 : 20.5));
+        compared[1].values = stage(compared[1].values, at => (at < 5 ? 12 : at === 5 ? 20.501 : 18.25));
+        days = compared[0].values.flatMap((value, at) => (value === null ? [] : [new Date(Date.parse(answer.from) + at * 86_400_000).toISOString().slice(0, 10)])).filter(date => date < day(0));
+      });
+      await (await visitor.open(address(`evolution?by=count&lines=${one.object.slice(0, 8)},${other.object.slice(0, 8)}`))).shown();
+      const lines = await visitor.lines();
+      assert.deepEqual(lines.map(line => [line.name, line.front]).sort(), [[one.name, true], [other.name, true]].sort());
+      assert.equal(new Set(lines.map(line => line.colour)).size, 2);
+      assert.ok((await visitor.text('.card h2')).startsWith(new Intl.ListFormat(locale).format([one.name, other.name])));
+
+      const [long, two] = [new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }), new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })];
+      const filled = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+      const apart = (date, upper, lower, high, low) => filled('comparedApart', { date: long.format(new Date(date)), upper: upper.name, lower: lower.name, difference: two.format(high - low), high: two.format(high), low: two.format(low) });
+      assert.equal(await visitor.text('.card .told'), [
+        apart(days.at(-1), one, other, 20.5, 18.25), apart(days[0], other, one, 12, 10.25),
+        filled('comparedDays', { name: one.name, n: days.length - 6, of: days.length }),
+      ].join(' '));
+      await visitor.requireAccessible();
+      await visitor.requireFitting();
+      const { content } = await visitor.download(() => visitor.page.click('[data-do=svg]'));
+      assert.ok(content.toString('utf8').replace(/<[^>]*>/g, ' ').includes(two.format(2.25)));
+      // A third ends the comparison.
+      await visitor.page.locator('.chooser li [aria-pressed=false]').first().click();
+      assert.equal((await visitor.lines()).length, objects.length);
+      assert.equal(await visitor.text('.card .told'), '');
+      await visitor.end();
+    });
 
   test('An earlier period lies under the lines, dashed', async () => {
     const list = await json('stats/threats.json?days=200');

@@ -35,6 +35,9 @@ export function objectTests(service, browser) {
       const values = object.values.filter(value => value.date > day(92));
       assert.deepEqual(rows.slice(1).map(([date]) => date), values.map(value => value.date));
       rows.slice(1).forEach((row, at) => assert.ok(Math.abs(Number(row[1]) - values[at].maxRisk) < 0.0051));
+      const ranks = await visitor.download(() => visitor.page.locator('[data-do=csv]').nth(1).click());
+      const placeOn = date => 1 + list.filter(other => on(other, date, 'maxRisk') > on(object, date, 'maxRisk') || (on(other, date, 'maxRisk') === on(object, date, 'maxRisk') && other.object < object.object)).length;
+      assert.deepEqual(parse(ranks.content.subarray(3).toString('utf8')).slice(1), values.map(({ date }) => [date, String(placeOn(date))]));
       await visitor.requireAccessible();
       await visitor.requireFitting();
       await visitor.follow('#back', address(`?show=${kind}`));
@@ -100,6 +103,44 @@ export function objectTests(service, browser) {
     await visitor.shown();
     assert.equal(await visitor.page.locator('.band, .band-legend').count(), 0);
     assert.doesNotMatch(await visitor.text('.card .note'), /band/);
+    await visitor.end();
+  });
+
+  for (const options of /** @type {{ language: string, dark?: boolean, small?: boolean, forced?: boolean }[]} */ ([{ language: 'en' }, { language: 'de', dark: true, small: true }, { language: 'fr', forced: true }, { language: 'nl', small: true }]))
+    test(`What the same organisations report too stands with its shares, and leads to a comparison, ${JSON.stringify(options)}`, async () => {
+      const words = JSON.parse(readFileSync(new URL(`../../src/dashboard/texts/${options.language}.json`, import.meta.url), 'utf8')).scripts;
+      const { objects: [own, one, other] } = await json(`stats/ranking/threats.json?language=${options.language}`);
+      const visitor = await browser().visitor(options);
+      await visitor.changed('**/objects/threats.json*', history => {
+        const companion = ({ object, name, url }, together, organisations) => ({ object, name, url, together, organisations });
+        history.companions = { day: day(1), organisations: 40, of: 80, objects: [companion(one, 30, 32), { ...companion(other, 20, 28), name: null }] };
+      });
+      await (await visitor.open(address(`threats/${own.object}`))).shown();
+      const rows = await visitor.page.locator('.companions li').evaluateAll(items => items.map(item => {
+        const [track, share, all] = [...item.querySelectorAll('rect')].map(rect => rect.getBoundingClientRect());
+        return { name: item.querySelector('a').textContent, told: item.querySelectorAll('span')[1].textContent, share: share.width / track.width, all: (all.left - track.left) / track.width };
+      }));
+      assert.deepEqual(rows.map(row => row.name), [one.name, words.noName.replace('{uuid}', other.object.slice(0, 8))]);
+      const percent = share => new Intl.NumberFormat(options.language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+      assert.deepEqual(rows.map(row => row.told), [[0.75, 0.4], [0.5, 0.35]].map(([share, all]) => words.companionShare.replace('{share}', percent(share)).replace('{all}', percent(all))));
+      [[0.75, 0.4], [0.5, 0.35]].forEach(([share, all], at) => {
+        assert.ok(Math.abs(rows[at].share - share) < 0.01, `${rows[at].share}`);
+        assert.ok(Math.abs(rows[at].all - all) < 0.01, `${rows[at].all}`);
+      });
+      const note = await visitor.text('.companions .note');
+      for (const part of [words['contributors.other'].replace('{n}', '40'), '80']) assert.ok(note.includes(part), note);
+      await visitor.requireAccessible();
+      await visitor.requireFitting();
+      await visitor.follow('.companions li:first-child a[href*=evolution]', /evolution\?show=threats&lines=/);
+      assert.deepEqual((await visitor.lines()).map(line => line.name).sort(), [own.name, one.name].sort());
+      await visitor.end();
+    });
+
+  test('Where nothing is reported together more often than by chance, nobody speaks of it', async () => {
+    const { objects: [{ object }] } = await json('stats/ranking/threats.json');
+    const visitor = await (await browser().visitor()).open(address(`threats/${object}`));
+    await visitor.shown();
+    assert.equal(await visitor.page.isVisible('.companions'), false);
     await visitor.end();
   });
 

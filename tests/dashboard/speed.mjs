@@ -5,6 +5,14 @@ import { brotliCompressSync } from 'node:zlib';
 
 const mostBytes = 150 * 1024;
 
+/** No task may keep a visitor waiting for longer than so many milliseconds. */
+const longestTask = 100;
+/** On a busy machine the same work takes longer, as caches are cold: the best of so many visits counts. */
+const tries = 3;
+
+/** The name of what tells a page's thread from others. */
+const begun = 'a visit has begun';
+
 /** What five hundred objects may weigh on the wire. */
 const large = { objects: 500, bytes: { '': 60 * 1024, evolution: 100 * 1024 } };
 
@@ -44,39 +52,66 @@ export function speedTests(service, browser) {
       assert.ok(bytes < mostBytes, `${bytes} bytes: ${visit.files.map(file => file.join(' ')).join(', ')}`);
     });
 
+  test('Five hundred objects are light', t => {
+    for (const [page, answer] of /** @type {[string, object][]} */ ([['', ranking], ['evolution', evolution]])) {
+      const bytes = brotliCompressSync(JSON.stringify(answer)).length;
+      t.diagnostic(`/${page}: ${(bytes / 1024).toFixed(0)} KB of JSON on the wire`);
+      assert.ok(bytes <= large.bytes[page], `${bytes} bytes`);
+    }
+  });
+
   for (const slow of [1, 4])
-    test(`Five hundred objects are listed and drawn, and light${slow > 1 ? `, by a processor ${slow} times slower` : ''}`, async t => {
-      for (const [page, answer] of /** @type {[string, { objects: object[] }][]} */ ([['', ranking], ['evolution', evolution]])) {
-        const json = JSON.stringify(answer);
-        const bytes = brotliCompressSync(json).length;
-        assert.ok(bytes <= large.bytes[page], `${bytes} bytes`);
-        const visit = await visitLarge(page, json, slow);
-        t.diagnostic(`/${page}: ${(bytes / 1024).toFixed(0)} KB of JSON on the wire, ${visit.requests} requests, shown after ${visit.shown.toFixed(0)} ms, the longest task took ${visit.longest.toFixed(0)} ms`);
+    test(`No page keeps its visitor waiting, with five hundred objects${slow > 1 ? ` and a processor ${slow} times slower` : ''}`, async t => {
+      const { objects: [{ object }] } = await (await fetch(new URL('stats/ranking/threats.json', service().address))).json();
+      for (const page of ['', '?show=risks', '?show=compliance', 'evolution', 'evolution?view=small', `threats/${object}`, 'map/', 'data', 'help']) {
+        let best = await visitLarge(page, slow);
+        // How much slower than others the machine is on which this runs is not known: what a slow one takes is told and not held.
+        for (let more = 1; more < tries && slow === 1 && best.longest > longestTask; more++) {
+          const again = await visitLarge(page, slow);
+          if (again.longest < best.longest) best = again;
+        }
+        t.diagnostic(`/${page}: ${best.requests} requests, shown after ${best.shown.toFixed(0)} ms, the longest task took ${best.longest.toFixed(0)} ms of the processor`);
+        if (slow === 1) assert.ok(best.longest <= longestTask, `/${page}: ${best.longest} ms`);
       }
     });
 
-  async function visitLarge(page, json, slow) {
+  async function visitLarge(page, slow) {
     const visitor = await browser().visitor();
-    await visitor.page.route(page === '' ? '**/ranking/threats.json*' : '**/evolution/threats.json*', route => route.fulfill({ body: json, contentType: 'application/json' }));
-    await visitor.page.addInitScript(() => {
-      globalThis.tasks = [];
-      new PerformanceObserver(list => globalThis.tasks.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });
-    });
+    for (const [path, answer] of Object.entries({ ranking, evolution }))
+      await visitor.page.route(`**/${path}/threats.json*`, route => route.fulfill({ json: answer }));
+    await visitor.page.addInitScript(name => performance.mark(name), begun);
     await (await visitor.page.context().newCDPSession(visitor.page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
+    const chromium = visitor.page.context().browser();
+    await chromium.startTracing(visitor.page, { categories: ['toplevel', 'blink.user_timing'] });
     await visitor.open(new URL(page, service().address).href);
     await visitor.shown();
-    const [shown, longest] = await visitor.page.evaluate(() => [performance.now(), Math.max(0, ...globalThis.tasks)]);
+    const shown = await visitor.page.evaluate(() => performance.now());
+    const longest = longestIn(JSON.parse((await chromium.stopTracing()).toString()));
     if (page === '') {
       assert.match(await visitor.text('.more'), /500/);
       await visitor.page.fill('#search', 'needle');
       assert.equal((await visitor.rows()).length, 1);
-    } else {
+    } else if (page === 'evolution') {
       // Six highlighted over a background that is still one.
       assert.deepEqual([await visitor.page.locator('.front').count(), await visitor.page.locator('.behind').count()], [6, 34]);
     }
     const requests = visitor.requests.length;
     await visitor.end();
     return { shown, longest, requests };
+  }
+
+  /** The longest task of the page's thread, in milliseconds of the processor: while another program has it, the task does not count as long. */
+  function longestIn({ traceEvents }) {
+    const mark = traceEvents.find(event => event.name === begun);
+    let [end, longest] = [mark.ts, 0];
+    for (const { name, pid, tid, ts, dur, tdur } of traceEvents.filter(event => event.ph === 'X').sort((a, b) => a.ts - b.ts)) {
+      // A task within a task is part of it.
+      if (pid !== mark.pid || tid !== mark.tid || !name.endsWith('RunTask') || ts < end) continue;
+      end = ts + dur;
+      longest = Math.max(longest, tdur / 1000);
+    }
+    assert.ok(longest > 0);
+    return longest;
   }
 
   async function measure(page) {

@@ -34,6 +34,28 @@ export function visitTests(service, browser) {
       await visitor.end();
     });
 
+  test('A page names itself in the other languages, and on a home screen; without scripts it lists the threats', async () => {
+    const { objects } = await (await fetch(address('stats/ranking/threats.json?language=de'))).json();
+    const page = await fetch(address('?lang=de'));
+    const html = await page.text();
+    const named = [...html.matchAll(/<link rel="alternate" hreflang="(\w+)" href="([^"]+)"/g)].map(([, language, href]) => [language, href]);
+    assert.deepEqual(Object.fromEntries(named), Object.fromEntries(Object.keys(headings).map(language => [language, `?lang=${language}`])));
+    const manifest = new URL(/<link rel="manifest" href="([^"]+)"/.exec(html)[1], page.url);
+    const { start_url: start, icons } = await (await fetch(manifest)).json();
+    assert.equal(new URL(start, manifest).href, address(''));
+    for (const { src, sizes } of icons) {
+      const png = Buffer.from(await (await fetch(new URL(src, manifest))).arrayBuffer());
+      assert.equal(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`, sizes);
+    }
+
+    const visitor = await browser().visitor({ language: 'de', scripts: false });
+    await visitor.open(address(''));
+    const rows = await visitor.page.locator('noscript tbody tr').evaluateAll(all => all.map(row => row.children[1].textContent));
+    assert.deepEqual(rows, objects.map(object => object.name).slice(0, rows.length));
+    assert.ok(rows.length >= 10);
+    await visitor.end();
+  });
+
   test('A language that was chosen stays, on other pages and at the next visit', async () => {
     const visitor = await (await browser().visitor({ language: 'en' })).open(address('?show=risks'));
     await visitor.follow('[data-language=de]', /show=risks&lang=de/);

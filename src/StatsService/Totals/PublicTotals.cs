@@ -29,6 +29,15 @@ public sealed class PublicTotals(TotalsCache totals, IOptions<StatsServiceOption
             : read;
     }
 
+    /// <summary>What organisations report together on the newest day between two, inclusive, for which that was made, without the pairs that too few report; null where it was for none.</summary>
+    public async Task<Companions?> FindCompanionsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var enough = options.Value.PublicMinContributors;
+        return await totals.FindCompanionsAsync(type, from, to, cancellationToken) is { } found
+            ? found with { Objects = found.Objects.ToDictionary(one => one.Key, one => one.Value with { Most = [.. one.Value.Most.Where(companion => companion.Together >= enough)] }) }
+            : null;
+    }
+
     /// <summary>The newest day up to one, inclusive, of which anything is shown; null: none is.</summary>
     public async Task<DateOnly?> FindNewestDayAsync(StatType type, DateOnly to, CancellationToken cancellationToken)
     {

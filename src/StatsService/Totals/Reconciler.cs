@@ -42,19 +42,19 @@ public sealed partial class Reconciler(
         return differing;
     }
 
-    /// <summary>Looks whether a day's total is the sum of its shares, and writes down how far the organisations differ whose shares these are.</summary>
+    /// <summary>Looks whether a day's total is the sum of its shares, and writes down how far the organisations differ whose shares these are; of the newest day that is over also what they report together.</summary>
     /// <returns>1 where the total differed.</returns>
     public async Task<int> ReconcileTotalAsync(StatType type, DateOnly date, CancellationToken cancellationToken)
     {
         var repaired = 0;
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            var (total, missing, spread) = await differences.FindInTotalAsync(type, date, cancellationToken);
+            var (total, missing, gathered) = await differences.FindInTotalAsync(type, date, cancellationToken);
             if (missing.IsEmpty)
             {
                 if (StatTypes.OfObjects.Contains(type) && total.Rows.Count > 0)
                 {
-                    await spreads.WriteAsync(type, date, spread, cancellationToken);
+                    await spreads.WriteAsync(type, date, gathered.Finish(), date == Today.AddDays(-1) ? gathered.FindCompanions(date) : null, cancellationToken);
                     await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
                 }
 

@@ -16,8 +16,8 @@ public sealed record DayDifferences(StatType Type, DateOnly Date, IReadOnlyList<
 
 /// <param name="Total">As it was read.</param>
 /// <param name="Missing">What has to be added to it to make it the sum of the day's shares.</param>
-/// <param name="Spread">By object how far those differ who have shares; complete where nothing is missing.</param>
-public sealed record TotalFindings(DayTotal Total, Tally Missing, IReadOnlyDictionary<Guid, ObjectSpread> Spread);
+/// <param name="Gathered">How far those differ who have shares, and what they report together; complete where nothing is missing.</param>
+public sealed record TotalFindings(DayTotal Total, Tally Missing, SpreadGathering Gathered);
 
 /// <summary>Compares shares with their sheets, and totals with their shares, while both may change.</summary>
 public sealed class TotalDifferences(TotalStore totals, PendingDays pending, SheetTallies sheets, ClientStore clients, TimeProvider time)
@@ -53,21 +53,21 @@ public sealed class TotalDifferences(TotalStore totals, PendingDays pending, She
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var total = before.Sum();
-            var (missing, means) = (new Tally(), new SpreadGathering(total));
+            var (missing, gathered) = (new Tally(), new SpreadGathering(total));
             missing.Subtract(total);
             await foreach (var share in totals.ReadSharesAsync(type, date, cancellationToken))
             {
                 missing.Add(share.Tally);
-                means.Add(share.Tally);
+                gathered.Add(share.Tally);
             }
 
             if (missing.IsEmpty)
-                return new TotalFindings(before, missing, means.Finish());
+                return new TotalFindings(before, missing, gathered);
 
             // A share never changes without the total, so that a total that did not change tells that no share did.
             var after = await totals.ReadTotalAsync(type, date, cancellationToken);
             if (after.Rows.Select(row => row.Revision).SequenceEqual(before.Rows.Select(row => row.Revision)))
-                return new TotalFindings(after, missing, means.Finish());
+                return new TotalFindings(after, missing, gathered);
             before = after;
         }
 

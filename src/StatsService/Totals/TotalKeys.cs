@@ -6,12 +6,16 @@ namespace StatsService.Totals;
 
 /// <summary>
 /// The keys of the table <c>Totals</c>: a partition holds a month of a type, with its days' totals one after the
-/// other, the clients' shares in them, and how far organisations differ on each day.
+/// other, the clients' shares in them, how far organisations differ on each day, and what they report together on the newest.
 /// </summary>
 internal static class TotalKeys
 {
     private const string TotalPrefix = "total_";
     private const string SpreadPrefix = "spread_";
+
+    /// <summary>Among the spreads, so that whoever reads these has it too.</summary>
+    public const string Companions = $"{SpreadPrefix}companions";
+
     private const int DayLength = 8;
 
     public static KeyRange Totals { get; } = KeyRange.StartingWith(TotalPrefix);

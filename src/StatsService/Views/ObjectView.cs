@@ -14,8 +14,10 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
 
     /// <returns>
     /// Without <see cref="FinishedAnswer.HasStats"/>: no stat of that time reports the object. Else <c>{"object", "name", "url", "published", "names": {language: name},
-    /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "organisationMeans": {measure: [[lower quartile, median, upper quartile] or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"}}</c>,
+    /// "from", "to", "values": {measure: [mean or null]}, "places": {measure: [place or null]}, "organisationMeans": {measure: [[lower quartile, median, upper quartile] or null]}, "analyses": [n or null], "allAnalyses": [n or null], "of", "organisations": {"now", "of"},
+    /// "companions": {"day", "organisations", "of", "objects": [{"object", "name", "url", "together", "organisations"}]} or null}</c>,
     /// a value for each day; <c>organisationMeans</c> tells how far the organisations differ that report the object, of days whose shares were reconciled; <c>analyses</c> report the object, <c>of</c> objects were reported on its newest day, and <c>organisations</c> of all reported it.
+    /// <c>companions</c> are the others that the same organisations report more often than chance would have it: <c>together</c> report both, of <c>organisations</c> that report the object, and <c>of</c> all.
     /// </returns>
     public async ValueTask<FinishedAnswer> GetAsync(StatType type, Guid uuid, Language language, CancellationToken cancellationToken)
     {
@@ -27,26 +29,21 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
 
         // Whoever asks for what nobody reports gets no place among the finished answers.
         return days.Any(day => day.Tally.Objects.ContainsKey(uuid))
-            ? await answers.GetAsync((type, uuid, language, period), version, async () => Render(version, uuid, known, period, days, await totals.ReadSpreadsAsync(type, period.From, period.To, cancellationToken)), cancellationToken)
+            ? await answers.GetAsync((type, uuid, language, period), version, async () => Render(
+                version, uuid, known, period, days, await totals.ReadSpreadsAsync(type, period.From, period.To, cancellationToken), await totals.FindCompanionsAsync(type, period.From, period.To, cancellationToken)), cancellationToken)
             : FinishedAnswer.EmptyList;
     }
 
     private static DayTally NewestOf(Guid uuid, IReadOnlyList<DayTally> days) => days.Last(day => day.Tally.Objects.ContainsKey(uuid));
 
     private static FinishedAnswer Render(
-        string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days, IReadOnlyList<DaySpread> spreads) =>
+        string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days, IReadOnlyList<DaySpread> spreads, Companions? companions) =>
         ViewJson.Finish(version, hasStats: true, writer =>
         {
             var steps = period.Sum(days);
             var spreadOf = spreads.Where(day => day.Objects.ContainsKey(uuid)).ToDictionary(day => day.Date, day => (ObjectSpread?)day.Objects[uuid]);
             var told = new ViewNames(names, days);
-            var sums = new Sums();
-            foreach (var day in days)
-            {
-                if (day.Tally.Objects.TryGetValue(uuid, out var own))
-                    sums.Add(own, 1);
-            }
-
+            var sums = SumOf(uuid, days);
             writer.WriteObject(uuid, sums, told);
             WriteNames(writer, uuid, sums, told);
             writer.WriteRange(period);
@@ -69,7 +66,46 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
             writer.WriteNumber("now", newest.Objects[uuid].Contributors);
             writer.WriteNumber("of", newest.Contributors);
             writer.WriteEndObject();
+            WriteCompanions(writer, uuid, companions, days, told);
         });
+
+    private static Sums SumOf(Guid uuid, IReadOnlyList<DayTally> days)
+    {
+        var sums = new Sums();
+        foreach (var day in days)
+        {
+            if (day.Tally.Objects.TryGetValue(uuid, out var own))
+                sums.Add(own, 1);
+        }
+
+        return sums;
+    }
+
+    private static void WriteCompanions(Utf8JsonWriter writer, Guid uuid, Companions? companions, IReadOnlyList<DayTally> days, ViewNames names)
+    {
+        if (companions?.Objects.GetValueOrDefault(uuid) is not { Most.Count: > 0 } own)
+        {
+            writer.WriteNull("companions");
+            return;
+        }
+
+        writer.WriteStartObject("companions");
+        writer.WriteDay("day", companions.Date);
+        writer.WriteNumber("organisations", own.Organisations);
+        writer.WriteNumber("of", companions.Organisations);
+        writer.WriteStartArray("objects");
+        foreach (var (other, together) in own.Most)
+        {
+            writer.WriteStartObject();
+            writer.WriteObject(other, SumOf(other, days), names);
+            writer.WriteNumber("together", together);
+            writer.WriteNumber("organisations", companions.Objects[other].Organisations);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 
     private static void WriteOrganisationMeans(Utf8JsonWriter writer, IReadOnlyList<ObjectSpread?> spreads)
     {

@@ -68,6 +68,16 @@ export interface ObjectHistory {
   of: number;
   analyses: (number | null)[];
   organisations: { now: number; of: number } | null;
+  companions: Companions | null;
+}
+
+/** What the same organisations report clearly more often than by chance: of `of` organisations, `organisations` report the object. */
+export interface Companions {
+  day: string;
+  organisations: number;
+  of: number;
+  /** `together` report both, `organisations` this one. */
+  objects: (Named & { together: number; organisations: number })[];
 }
 
 /** What the v1 processor of this name writes, as far as it is drawn. */

@@ -2,6 +2,7 @@ import { csv, save, type Cell } from './csv.ts';
 import { pngFile, svgFile } from './exporting.ts';
 import { copyLink } from './link.ts';
 import { roving } from './roving.ts';
+import { pause } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
 import { fontReady, type Picture } from './svg.ts';
 import { mean, text } from './texts.ts';
@@ -11,6 +12,8 @@ export interface Data { columns: string[]; rows: Cell[][] }
 /** All that a card shows: what is drawn in it, and the numbers that this is drawn from. */
 export interface Drawing {
   title: string;
+  /** What the picture says, in a sentence or two. */
+  told?: string;
   note: string;
   /** Without extension. */
   file: string;
@@ -33,6 +36,7 @@ export class Card {
   readonly element: HTMLElement;
   #drawing?: Drawing;
   #width = 0;
+  #drawn = 0;
 
   constructor(place: HTMLElement) {
     const template = document.getElementById('card') as HTMLTemplateElement;
@@ -40,7 +44,7 @@ export class Card {
     place.append(this.element);
     const does: Record<string, () => unknown> = {
       png: async () => this.#save(await pngFile(this.#drawing!), 'png'),
-      svg: () => this.#save(svgFile(this.#drawing!), 'svg'),
+      svg: async () => this.#save(await svgFile(this.#drawing!), 'svg'),
       csv: async () => {
         const { columns, rows } = await this.#drawing!.data();
         this.#save(csv(columns, rows), 'csv');
@@ -50,7 +54,7 @@ export class Card {
     };
     for (const [name, act] of Object.entries(does)) this.#part(`[data-do=${name}]`).addEventListener('click', () => void act());
     roving(this.#part('.actions'), 'button');
-    new ResizeObserver(() => this.#stage.clientWidth !== this.#width && this.#draw()).observe(this.#stage);
+    new ResizeObserver(() => this.#stage.clientWidth !== this.#width && void this.#draw()).observe(this.#stage);
     this.loading();
   }
 
@@ -73,21 +77,24 @@ export class Card {
   async show(drawing: Drawing) {
     this.#drawing = drawing;
     await fontReady;
+    await pause();
     if (this.#drawing !== drawing) return;
     hide(this.#part('.state'));
     this.element.dataset.state = 'drawn';
     this.element.toggleAttribute('data-list', drawing.content !== undefined);
     this.#part('h2').textContent = drawing.title;
+    this.#part('.told').textContent = drawing.told ?? '';
     this.#part('.note').textContent = drawing.note;
     this.#part('[data-do=table]').hidden = drawing.content !== undefined;
-    this.#draw();
+    await this.#draw();
+    if (this.#drawing !== drawing) return;
     if (!this.#part('.data').hidden) await this.#fillTable();
   }
 
-  #draw() {
+  async #draw() {
     const drawing = this.#drawing;
     if (drawing === undefined || this.element.dataset.state !== 'drawn') return;
-    this.#width = this.#stage.clientWidth;
+    const own = ++this.#drawn;
     if (drawing.content !== undefined) {
       const content = drawing.content();
       if (this.#stage.firstElementChild === content) return;
@@ -97,9 +104,12 @@ export class Card {
       if (focused !== undefined) (content.querySelector<HTMLElement>(`[data-key=${focused}]`) ?? content.querySelector<HTMLElement>('a, button'))?.focus();
       return;
     }
+    this.#width = this.#stage.clientWidth;
     // A card that is hidden is drawn once it is seen.
     if (this.#width === 0) return;
-    const chart = drawing.picture(this.#width, drawing.height(this.#width));
+    const chart = await drawing.picture(this.#width, drawing.height(this.#width));
+    // What was drawn before stands there until all of it is; who draws later takes over.
+    if (own !== this.#drawn || this.#drawing !== drawing) return;
     chart.setAttribute('role', 'img');
     chart.setAttribute('aria-label', drawing.title);
     this.#stage.replaceChildren(chart);
@@ -109,7 +119,7 @@ export class Card {
   #clear(): HTMLElement {
     this.#drawing = undefined;
     this.element.dataset.state = 'waiting';
-    for (const part of ['h2', '.note', '.stage', '.data', '.done']) this.#part(part).replaceChildren();
+    for (const part of ['h2', '.told', '.note', '.stage', '.data', '.done']) this.#part(part).replaceChildren();
     return this.#part('.state');
   }
 

@@ -1,6 +1,7 @@
 import codes from 'i18n-iso-countries/codes.json';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import { pause } from './showing.ts';
 import { language } from './texts.ts';
 
 export type World = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon>;
@@ -10,6 +11,7 @@ export async function readWorld(url: string): Promise<World> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const topology: Topology<{ countries: GeometryCollection }> = await response.json();
+  await pause();
   return feature(topology, topology.objects.countries) as World;
 }
 

@@ -11,7 +11,7 @@ const most = 4;
  */
 export function csv(columns: string[], rows: Cell[][]): Blob {
   const decimals = columns.map((_, at) => Math.max(0, ...rows.map(row => decimalsOf(row[at]!))));
-  const separator = decimalComma ? ';' : ',';
+  const separator = decimalComma() ? ';' : ',';
   const lines = [columns, ...rows].map(row => row.map((cell, at) => written(cell, decimals[at]!)).join(separator) + '\r\n');
   return new Blob(['\ufeff', ...lines], { type: 'text/csv;charset=utf-8' });
 }
@@ -23,7 +23,7 @@ function decimalsOf(cell: Cell): number {
 
 function written(cell: Cell, decimals: number): string {
   if (cell === null) return '';
-  if (typeof cell === 'number') return decimalComma ? cell.toFixed(decimals).replace('.', ',') : cell.toFixed(decimals);
+  if (typeof cell === 'number') return decimalComma() ? cell.toFixed(decimals).replace('.', ',') : cell.toFixed(decimals);
   // Names come from whoever sends statistics: a spreadsheet must not take one for a formula.
   const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

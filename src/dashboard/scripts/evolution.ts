@@ -30,19 +30,17 @@ const card = new Card(panel);
 const chooser = new Chooser(panel, keys => choices.set({ lines: keys.join(',') }));
 let shown = '';
 
-for (const input of form.querySelectorAll<HTMLInputElement>('input[type=date]')) {
-  input.min = earliest;
-  input.max = today();
-}
-
 function show() {
   const kind = choices.get('show') as Kind;
   const [from, to] = range();
   const view = choices.get('view');
   const shows = [...(choices.get('months') === 'range' ? ['range'] : []), ...(view === 'rank' ? [] : ['values']), ...(view === 'lines' ? ['lines'] : [])];
   for (const control of form.querySelectorAll<HTMLElement>('[data-for]')) control.hidden = !shows.includes(control.dataset.for!);
-  for (const [name, value] of [['from', from], ['to', to]] as const) {
+  // Each change of a date field takes a browser long, so those that are hidden are left alone.
+  for (const [name, value] of shows.includes('range') ? [['from', from], ['to', to]] as const : []) {
     const input = form.elements.namedItem(name) as HTMLInputElement;
+    input.min = earliest;
+    input.max = today();
     // A date that is being typed is not taken from under the fingers.
     if (input !== document.activeElement) input.value = value;
   }
@@ -61,8 +59,7 @@ function show() {
         return card.empty(choices.get('months') === '12' ? 'empty' : 'emptyPeriod');
       }
       const wishes = { kind, by: choices.get('by') as Measure, view, smooth: choices.get('smooth') !== '', lines: choices.get('lines') } as Wishes;
-      chooser.show(namedLines(evolution, wishes.lines));
-      await card.show(evolutionDrawing(evolution, earlier, wishes));
+      await Promise.all([chooser.show(namedLines(evolution, wishes.lines)), card.show(evolutionDrawing(evolution, earlier, wishes))]);
     },
     failure => {
       chooser.hide();

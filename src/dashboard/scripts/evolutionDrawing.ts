@@ -1,3 +1,4 @@
+import { comparison, type Compared } from './comparison.ts';
 import type { Drawing } from './card.ts';
 import { jumps, most, smoothed, stepsOf, thinned, type Line } from './lines.ts';
 import { lineChart, type LineModel } from './lineChart.ts';
@@ -6,7 +7,7 @@ import { multiples, multiplesHeight } from './multiples.ts';
 import { tellApart } from './names.ts';
 import { rests } from './rests.ts';
 import { readAverages, type Evolution, type Evolving, type Kind, type Measure } from './service.ts';
-import { counted, daysAfter, daysBetween, inSentence, longDate, text, today } from './texts.ts';
+import { both, counted, daysAfter, daysBetween, inSentence, longDate, text, today } from './texts.ts';
 import { tooltip } from './tooltip.ts';
 
 export interface Wishes {
@@ -32,6 +33,16 @@ export function highlighted({ objects }: Evolution, lines: string): Evolving[] {
   return found.length > 0 ? found : objects.slice(0, most);
 }
 
+/** The two that were chosen to be compared, with their values as they are drawn; null where more or fewer were. */
+function compared(evolution: Evolution, { lines, smooth }: Wishes): [Compared, Compared] | null {
+  const chosen = lines === '' ? [] : highlighted(evolution, lines);
+  const apart = tellApart(evolution.objects);
+  const [first, second, ...others] = chosen.map(({ object, name, values }) => ({ name: name + apart(object), values: series(values ?? [], evolution, smooth) }));
+  return first === undefined || second === undefined || others.length > 0 ? null : [first, second];
+}
+
+const series = (values: (number | null)[], { step }: Evolution, smooth: boolean) => (smooth && step === 1 ? smoothed(values) : values);
+
 /** All objects, with the colours of those that are highlighted. */
 export function namedLines(evolution: Evolution, lines: string): Line[] {
   const apart = tellApart(evolution.objects);
@@ -42,10 +53,9 @@ export function namedLines(evolution: Evolution, lines: string): Line[] {
   });
 }
 
-function modelOf(evolution: Evolution, earlier: Earlier | null, { kind, by, view, smooth, lines }: Wishes): LineModel {
+function modelOf(evolution: Evolution, earlier: Earlier | null, { kind, by, view, smooth, lines }: Wishes, isComparison: boolean): LineModel {
   const { objects } = evolution;
   const isRank = view === 'rank';
-  const series = (values: (number | null)[]) => (smooth && evolution.step === 1 ? smoothed(values) : values);
   const deepest = Math.max(rankDepth, ...highlighted(evolution, lines).flatMap(object => object.places ?? []).map(place => (place ?? 0) + 1));
   const days = stepsOf(evolution);
   const measure = measureName(by, kind);
@@ -56,10 +66,11 @@ function modelOf(evolution: Evolution, earlier: Earlier | null, { kind, by, view
     notes: view === 'lines' ? notesOf(evolution) : [],
     lines: namedLines(evolution, lines).flatMap((line, at): Line[] => {
       const { object, values, places } = objects[at]!;
-      if (values === undefined) return [];
+      // Of two that are compared, the others would only flatten the difference.
+      if (values === undefined || (line.colour === null && isComparison)) return [];
       if (isRank) return [{ ...line, values: thinned(places!.map(place => (place !== null && place > deepest ? null : place))) }];
       const before = line.colour === null || earlier === null ? undefined : earlierValues(object, days, earlier);
-      return [{ ...line, values: series(values), ...(before === undefined ? {} : { earlier: series(before) }) }];
+      return [{ ...line, values: series(values, evolution, smooth), ...(before === undefined ? {} : { earlier: series(before, evolution, smooth) }) }];
     }),
   };
 }
@@ -78,11 +89,13 @@ function notesOf({ organisations, analyses }: Evolution): LineModel['notes'] {
 
 export function evolutionDrawing(evolution: Evolution, earlier: Earlier | null, wishes: Wishes): Drawing {
   const { kind, by, view } = wishes;
-  const model = modelOf(evolution, earlier, wishes);
+  const two = compared(evolution, wishes);
+  const model = modelOf(evolution, earlier, wishes, two !== null);
   const [from, to] = [evolution.from, evolution.to];
   const small = view === 'small';
   return {
-    title: text(model.isRank ? 'evolutionRank' : 'evolution', { kind: text(kind), measure: inSentence(measureName(by, kind)), from: longDate(from), to: longDate(to) }),
+    title: text(model.isRank ? 'evolutionRank' : 'evolution', { kind: two === null ? text(kind) : both(two.map(({ name }) => name)), measure: inSentence(measureName(by, kind)), from: longDate(from), to: longDate(to) }),
+    ...(two === null ? {} : { told: comparison(two, evolution) }),
     note: noteOf(evolution, earlier, model, wishes),
     file: `${kind}-${by}-${from}-${to}`,
     table: async () => {

@@ -8,16 +8,16 @@ const margin = 48;
 const scale = 2;
 
 /** What every picture that leaves the page tells: what it shows, what that rests on, where and when it was taken. */
-export interface Poster { title: string; note: string; picture: Picture }
+export interface Poster { title: string; told?: string; note: string; picture: Picture }
 
 /** 1200 by 675, on white, complete in itself. */
-export function poster({ title, note, picture }: Poster): SVGSVGElement {
+export async function poster({ title, told, note, picture }: Poster): Promise<SVGSVGElement> {
   const inner = width - 2 * margin;
   const heading = lines(title, inner, 26, 2, 650);
-  const small = lines(note, inner, 14, 3);
+  const small = lines(told === undefined ? note : `${told} ${note}`, inner, 14, told === undefined ? 3 : 5);
   const top = margin + heading.length * 33 + 8;
   const bottom = height - margin + 14 - 26 - small.length * 19;
-  const chart = picture(inner, bottom - top);
+  const chart = await picture(inner, bottom - top);
   chart.setAttribute('x', String(margin));
   chart.setAttribute('y', String(top));
   const root = drawing(width, height,
@@ -42,11 +42,11 @@ export function poster({ title, note, picture }: Poster): SVGSVGElement {
 
 const asFile = (root: SVGSVGElement) => new Blob([new XMLSerializer().serializeToString(root)], { type: 'image/svg+xml;charset=utf-8' });
 
-export const svgFile = (content: Poster) => asFile(poster(content));
+export const svgFile = async (content: Poster) => asFile(await poster(content));
 
 /** The same picture in points, twice as many of them as its size says. */
 export async function pngFile(content: Poster): Promise<Blob> {
-  const root = poster(content);
+  const root = await poster(content);
   root.prepend(await fontStyle());
   const image = new Image();
   image.src = URL.createObjectURL(asFile(root));

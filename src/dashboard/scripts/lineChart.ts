@@ -3,6 +3,7 @@ import { curveBumpX, curveLinear, line as path } from 'd3-shape';
 import { dayAxis, dayScale, valueAxis, type Frame, type Scale } from './axes.ts';
 import { bandLegend, bandMarks, legendHeight, type Band } from './band.ts';
 import type { Line } from './lines.ts';
+import { inPieces } from './showing.ts';
 import { drawing, lines as broken, svg, textLines, textWidth } from './svg.ts';
 
 export interface LineModel {
@@ -36,13 +37,13 @@ const labelOf = (line: Line) => line.label ?? line.name;
 const labelSize = (width: number) => (width < narrow ? 11.5 : 12.5);
 
 /** Lines over time: some highlighted, with their names at their ends, over the others in grey. */
-export function lineChart(model: LineModel, width: number, height: number): SVGSVGElement {
+export async function lineChart(model: LineModel, width: number, height: number): Promise<SVGSVGElement> {
   const frame = frameOf(model, width, height);
   const x = dayScale(model.days, frame);
   const y = valueScale(model, frame);
-  const behind = model.lines.filter(line => line.colour === null);
   const bump = model.isRank && model.days.length <= fewPlaces;
   const front = model.lines.filter(line => line.colour !== null);
+  const behind = await inPieces(model.lines.filter(line => line.colour === null), line => curve(line, x, y, 1.1, { bump }));
   return drawing(width, height,
     textLines([model.unit], 0, 8, 0, { 'font-size': 12, fill: 'var(--quiet)' }),
     valueAxis(y, frame, model.isRank),
@@ -50,7 +51,7 @@ export function lineChart(model: LineModel, width: number, height: number): SVGS
     ...noteMarks(model, x, frame),
     ...(model.band === undefined ? [] : [bandLegend(width, 27), bandMarks(model.band, x, y)]),
     ...front.flatMap(line => (line.earlier === undefined ? [] : [earlierCurve(line, x, y)])),
-    ...behind.map(line => curve(line, x, y, 1.1, { bump })),
+    ...behind,
     ...front.toReversed().map(line => curve(line, x, y, bump ? 3 : 2.4, { bump })),
     ...labels(front, y, frame, width));
 }

@@ -42,6 +42,17 @@ export function objectLink(kind: Kind, { object, name }: Named): HTMLAnchorEleme
   return link;
 }
 
+/** Leads to the evolution of two objects, beside each other. */
+export function compareLink(kind: Kind, uuid: string, { object, name }: Named): HTMLAnchorElement {
+  const link = document.createElement('a');
+  link.href = new URL(`evolution?show=${kind}&lines=${uuid.slice(0, 8)},${object.slice(0, 8)}`, root).href;
+  link.dataset.keep = '';
+  link.textContent = text('compareBoth');
+  link.ariaLabel = text('compareWith', { name });
+  keepLanguage(link);
+  return link;
+}
+
 /** A link to a page of another instance, which says so; null where it leads to no page. */
 export function awayLink(url: string | null, content: string): HTMLAnchorElement | null {
   if (url === null || !/^https?:\/\//.test(url)) return null;

@@ -1,6 +1,7 @@
 import { bandOf } from './band.ts';
 import { Card, type Drawing } from './card.ts';
 import { Choices } from './choices.ts';
+import { showCompanions } from './companions.ts';
 import { smoothed, stepsOf, thinned } from './lines.ts';
 import { lineChart, type LineModel } from './lineChart.ts';
 import { measureName, measures } from './measures.ts';
@@ -32,6 +33,7 @@ function show() {
     const days = stepsOf({ ...history, step: 1 });
     const now = history.values.averageRate.findLastIndex((value, at) => value !== null && days[at]! < today());
     identify(history);
+    showCompanions(element('companions'), kind, uuid.toLowerCase(), history.companions);
     if (now < 0) return cards.forEach(card => card.empty('emptyPeriod'));
     element('rests').textContent = restsOn(history, days, now);
     fillStrip(element('strip'), tiles(history, days, now));

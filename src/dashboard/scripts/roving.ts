@@ -1,7 +1,11 @@
 /** Makes a group one stop for Tab, in which the arrow keys go from one control to the next. */
 export function roving(group: HTMLElement, selector: string) {
   const controls = () => [...group.querySelectorAll<HTMLElement>(selector)].filter(control => !control.closest('[hidden]'));
-  const only = (chosen: HTMLElement | undefined) => controls().forEach(control => { control.tabIndex = control === chosen ? 0 : -1; });
+  const only = (chosen: HTMLElement | undefined) => controls().forEach(control => {
+    const index = control === chosen ? 0 : -1;
+    // Hundreds of controls that stay as they are cost nothing.
+    if (control.tabIndex !== index) control.tabIndex = index;
+  });
   const refresh = () => {
     const all = controls();
     only(all.find(control => control.tabIndex === 0 && control === document.activeElement) ?? all[0]);

@@ -44,7 +44,10 @@ export const unnamed = (uuid: string) => text('noName', { uuid: uuid.slice(0, 8)
 
 export const readRiskEvolution = (from: string, to: string) => readStats<RiskEvolution>('evolution/risks', { from, to });
 
-export const readObject = (kind: Kind, uuid: string) => readStats<ObjectHistory>(`objects/${kind}`, { uuid });
+export const readObject = (kind: Kind, uuid: string) => readStats<ObjectHistory>(`objects/${kind}`, { uuid }).then(history => {
+  if (history.companions !== null) named(history.companions);
+  return history;
+});
 
 export const readSummary = () => readStats<Summary>('summary');
 

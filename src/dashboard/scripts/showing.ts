@@ -1,3 +1,19 @@
+/** Ends the task: the browser may paint and answer the visitor before the work goes on. */
+export const pause = (): Promise<unknown> => globalThis.scheduler?.yield?.() ?? new Promise(resolve => setTimeout(resolve));
+
+/** How many things are made between two pauses. */
+const piece = 10;
+
+/** Makes something of each, with pauses. */
+export async function inPieces<T, R>(all: T[], make: (one: T, at: number) => R): Promise<R[]> {
+  const made: R[] = [];
+  for (const [at, one] of all.entries()) {
+    if (at > 0 && at % piece === 0) await pause();
+    made.push(make(one, at));
+  }
+  return made;
+}
+
 const main = document.getElementById('main')!;
 let turn = 0;
 

@@ -10,8 +10,8 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** Draws something into a box of this size, in CSS pixels. */
-export type Picture = (width: number, height: number) => SVGSVGElement;
+/** Draws something into a box of this size, in CSS pixels; what takes long is drawn in pieces, with pauses between them. */
+export type Picture = (width: number, height: number) => SVGSVGElement | Promise<SVGSVGElement>;
 
 export const drawing = (width: number, height: number, ...children: Child[]) =>
   svg('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': fontFamily, 'font-size': 13, fill: 'var(--text)' }, ...children);

@@ -14,64 +14,75 @@ export const textParts = (key: string, values: Record<string, Node | string>): (
 // English as it is written in Europe: the day before the month.
 const locale = language === 'en' ? 'en-GB' : language;
 
-const plurals = new Intl.PluralRules(locale);
-const ordinals = new Intl.PluralRules(locale, { type: 'ordinal' });
+/** Makes something when it is first used. What writes numbers and dates takes a browser longer to make than a chart, and most pages need few of them. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
+}
+const numbers = (options: Intl.NumberFormatOptions) => lazily(() => new Intl.NumberFormat(locale, options));
+const dates = (options: Intl.DateTimeFormatOptions) => lazily(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }));
+
+const plurals = lazily(() => new Intl.PluralRules(locale));
+const ordinals = lazily(() => new Intl.PluralRules(locale, { type: 'ordinal' }));
 
 /** The form of a text that a number asks for, as in "1 analysis" and "2 analyses". */
-export const counted = (key: string, n: number) => text(`${key}.${plurals.select(n) === 'one' ? 'one' : 'other'}`, { n: number(n) });
+export const counted = (key: string, n: number) => text(`${key}.${plurals().select(n) === 'one' ? 'one' : 'other'}`, { n: number(n) });
 
 /** "1st", "2nd", as the language writes them. */
 export function ordinal(n: number): string {
-  const form = `ordinal.${ordinals.select(n)}`;
+  const form = `ordinal.${ordinals().select(n)}`;
   return text(form in texts ? form : 'ordinal.other', { n });
 }
 
 /** A word of a heading in the middle of a sentence: only German keeps its capital. */
 export const inSentence = (word: string) => (language === 'de' ? word : word.charAt(0).toLocaleLowerCase(locale) + word.slice(1));
 
-const upToTwo = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const signed = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+/** Names in a row: "A and B". */
+export const both = (names: string[]) => new Intl.ListFormat(locale).format(names);
+
+const upToTwo = numbers({ maximumFractionDigits: 2 });
+const two = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const one = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const signed = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' });
 
 /** A number by itself. */
-export const number = (value: number) => upToTwo.format(value);
+export const number = (value: number) => upToTwo().format(value);
 
 /** Numbers that stand below each other, with as many decimals as the one that needs most of them, at most two. */
 export function even(values: number[]): string[] {
-  const decimals = Math.max(0, ...values.map(value => upToTwo.formatToParts(value).find(part => part.type === 'fraction')?.value.length ?? 0));
+  const decimals = Math.max(0, ...values.map(value => upToTwo().formatToParts(value).find(part => part.type === 'fraction')?.value.length ?? 0));
   const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return values.map(value => format.format(value));
 }
 
 /** Means that stand below each other: all with two decimals, or with one. */
-export const mean = (value: number) => two.format(value);
-export const shortMean = (value: number) => one.format(value);
-export const difference = (value: number) => signed.format(value);
+export const mean = (value: number) => two().format(value);
+export const shortMean = (value: number) => one().format(value);
+export const difference = (value: number) => signed().format(value);
 
-const whole = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const whole = numbers({ style: 'percent', maximumFractionDigits: 0 });
 
 /** A share of one as per cent. */
-export const percent = (share: number) => whole.format(share);
+export const percent = (share: number) => whole().format(share);
 
-const signedWhole = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+const signedWhole = numbers({ signDisplay: 'exceptZero' });
 
 /** A change of a number of things. */
-export const signedNumber = (value: number) => signedWhole.format(value);
+export const signedNumber = (value: number) => signedWhole().format(value);
 
 /** What a spreadsheet of this language takes for a number, and what it separates cells by. */
-export const decimalComma = two.format(0).includes(',');
+export const decimalComma = lazily(() => two().format(0).includes(','));
 
-const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-const medium = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const month = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' });
+const long = dates({ dateStyle: 'long' });
+const medium = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+const short = dates({ day: 'numeric', month: 'short' });
+const month = dates({ month: 'short', year: '2-digit' });
 
 /** Dates are days in UTC, written `YYYY-MM-DD` as in the API. */
-export const longDate = (day: string) => long.format(new Date(day));
-export const mediumDate = (day: string) => medium.format(new Date(day));
-export const dayName = (day: string) => short.format(new Date(day));
-export const monthName = (day: string) => month.format(new Date(day));
+export const longDate = (day: string) => long().format(new Date(day));
+export const mediumDate = (day: string) => medium().format(new Date(day));
+export const dayName = (day: string) => short().format(new Date(day));
+export const monthName = (day: string) => month().format(new Date(day));
 
 export const isDay = (day: string) => /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
 

@@ -6,9 +6,13 @@ import { longDate, mean, number, text } from './texts.ts';
 /** Under the pointer: all highlighted values of a day, and the grey line that it touches. */
 export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineModel) {
   const [width, height] = [chart.viewBox.baseVal.width, chart.viewBox.baseVal.height];
-  const frame = frameOf(model, width, height);
-  const [x, y] = [dayScale(model.days, frame), valueScale(model, frame)];
-  const rule = svg('line', { y1: frame.top, y2: frame.bottom, stroke: 'var(--control)', visibility: 'hidden', class: 'rule' });
+  // Measured once the pointer comes: until then nobody needs it.
+  let measured: ReturnType<typeof measure> | undefined;
+  const measure = () => {
+    const frame = frameOf(model, width, height);
+    return { frame, x: dayScale(model.days, frame), y: valueScale(model, frame) };
+  };
+  const rule = svg('line', { stroke: 'var(--control)', visibility: 'hidden', class: 'rule' });
   const box = document.createElement('div');
   box.className = 'tooltip';
   box.hidden = true;
@@ -24,6 +28,7 @@ export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineMod
     for (const group of chart.querySelectorAll<SVGElement>('[data-line]')) group.classList.toggle('touched', group.dataset.line === key);
   };
   chart.addEventListener('pointermove', event => {
+    const { frame, x, y } = measured ??= measure();
     const bounds = chart.getBoundingClientRect();
     const [left, top] = [event.clientX - bounds.left, event.clientY - bounds.top];
     const day = Math.round(Math.max(0, Math.min(model.days.length - 1, x.invert(left))));
@@ -34,8 +39,7 @@ export function tooltip(stage: HTMLElement, chart: SVGSVGElement, model: LineMod
       .filter(line => line.values[day] !== null && (line.colour !== null || line === touched))
       .sort((a, b) => (model.isRank ? 1 : -1) * (a.values[day]! - b.values[day]!));
     mark(touched?.key ?? null);
-    rule.setAttribute('x1', String(x(day)));
-    rule.setAttribute('x2', String(x(day)));
+    for (const [name, value] of Object.entries({ x1: x(day), x2: x(day), y1: frame.top, y2: frame.bottom })) rule.setAttribute(name, String(value));
     rule.removeAttribute('visibility');
     box.replaceChildren(heading(longDate(model.days[day]!)), ...rows.map(line => {
       const row = entry(lineColour(line), line.name, model.isRank ? number(line.values[day]!) : mean(line.values[day]!));

@@ -3,6 +3,7 @@ import coarse from 'world-atlas/countries-110m.json?url';
 import fine from 'world-atlas/countries-50m.json?url';
 import { codeOf, countryName, readWorld, type World } from './countries.ts';
 import { colour, onColours } from './shell.ts';
+import { pause } from './showing.ts';
 import { counted, number, text } from './texts.ts';
 
 interface Spot { latitude: number; longitude: number }
@@ -54,21 +55,35 @@ export async function drawMap<Place extends Spot>(element: HTMLElement, places: 
   pinAll();
 
   const renderer = L.canvas({ padding: 0.5 });
+  const names = L.layerGroup().addTo(map);
   let world: L.GeoJSON | undefined;
   let counts = new Map<string, number>();
-  const style = (country?: GeoJSON.Feature) => ({
-    renderer, interactive: false, fillOpacity: 1, color: colour('border'), weight: 1,
-    fillColor: colour(tone(counts.get((country && codeOf(country)) ?? '') ?? 0, Math.max(...counts.values()))),
-  });
+  const painting = (): L.StyleFunction => {
+    // Asked once for all countries, as the browser computes its styles anew for each answer.
+    const colours = Object.fromEntries(['border', ...tones].map(name => [name, colour(name)]));
+    const most = Math.max(...counts.values());
+    return country => ({
+      renderer, interactive: false, fillOpacity: 1, color: colours.border!, weight: 1,
+      fillColor: colours[tone(counts.get((country && codeOf(country)) ?? '') ?? 0, most)]!,
+    });
+  };
   const outline = async (url: string) => {
     const shape = await readWorld(url);
+    await pause();
     counts = guide.count(shape);
+    await pause();
+    const next = L.geoJSON(shape, { style: painting(), interactive: false });
+    await pause();
     world?.remove();
-    world = L.geoJSON(shape, { style, interactive: false }).addTo(map);
-    world.eachLayer(layer => name(layer as CountryLayer, counts));
+    names.clearLayers();
+    world = next.addTo(map);
+    world.eachLayer(layer => {
+      const named = name(layer as CountryLayer, counts);
+      if (named !== null) names.addLayer(named);
+    });
     uncover(element);
   };
-  onColours(() => world?.setStyle(style));
+  onColours(() => world?.setStyle(painting()));
   // Without any outline, markers and list still say what there is.
   await outline(coarse).catch(() => undefined);
   // The first outline is light and quickly there; the precise one replaces it.
@@ -127,31 +142,34 @@ function cluster<Place extends Spot>(map: L.Map, places: Place[], guide: Guide<P
   return marker;
 }
 
-/** Four tones of land, by how many of the most that any country has. */
-const tone = (count: number, most: number) => (count === 0 ? 'land' : `land-${Math.max(1, Math.ceil((4 * count) / most))}`);
+/** Where nobody contributes, and four by how many of the most that any country has. */
+const tones = ['land', 'land-1', 'land-2', 'land-3', 'land-4'];
+const tone = (count: number, most: number) => tones[count === 0 ? 0 : Math.max(1, Math.ceil((4 * count) / most))]!;
 
 type CountryLayer = L.Polygon & { feature: GeoJSON.Feature };
 
-/** Writes a country's name, in the page's language, on its largest part, with how many contribute there. */
-function name(country: CountryLayer, counts: Map<string, number>) {
+/** A country's name, in the page's language, on its largest part, with how many contribute there. Leaflet would measure each of its tooltips, so it is none. */
+function name(country: CountryLayer, counts: Map<string, number>): L.Marker | null {
   const code = codeOf(country.feature);
-  if (code === null) return;
+  if (code === null) return null;
   const parts = country.getLatLngs() as L.LatLng[][] | L.LatLng[][][];
   const outlines = parts.map(part => L.latLngBounds(part.flat() as L.LatLng[]));
   const size = (bounds: L.LatLngBounds) => (bounds.getNorth() - bounds.getSouth()) * (bounds.getEast() - bounds.getWest());
   const largest = outlines.reduce((a, b) => (size(b) > size(a) ? b : a));
   const count = counts.get(code) ?? 0;
-  const label = count === 0 ? countryName(code) : `${countryName(code)} (${number(count)})`;
-  country.bindTooltip(label, { pane: 'countries', permanent: true, direction: 'center', className: `country${count === 0 ? '' : ' counted'}` }).openTooltip(largest.getCenter());
+  const label = document.createElement('span');
+  label.className = `country${count === 0 ? '' : ' counted'}`;
+  label.textContent = count === 0 ? countryName(code) : `${countryName(code)} (${number(count)})`;
   // Those where somebody contributes keep their names where there is no room for all.
-  country.getTooltip()!.getElement()!.dataset.size = String(size(largest) + count * 1e6);
+  label.dataset.size = String(size(largest) + count * 1e6);
+  return L.marker(largest.getCenter(), { icon: L.divIcon({ className: '', iconSize: [0, 0], html: label }), pane: 'countries', interactive: false, keyboard: false });
 }
 
 /** Hides the names that would cover the one of a larger country, or a marker, and those that the map's edge would cut. */
 function uncover(element: HTMLElement) {
   const edge = element.getBoundingClientRect();
   const taken = [...element.querySelectorAll('.pin')].map(pin => pin.getBoundingClientRect());
-  const names = [...element.querySelectorAll<HTMLElement>('.leaflet-tooltip.country')];
+  const names = [...element.querySelectorAll<HTMLElement>('.country')];
   for (const one of names) one.classList.remove('covered');
   const boxes = new Map(names.map(one => [one, one.getBoundingClientRect()]));
   for (const one of names.toSorted((a, b) => Number(b.dataset.size) - Number(a.dataset.size))) {

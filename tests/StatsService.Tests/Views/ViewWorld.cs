@@ -60,7 +60,7 @@ public sealed class ViewWorld : IAsyncDisposable
     /// <summary>Writes how far organisations differ on a day.</summary>
     /// <param name="back">How many days ago.</param>
     public Task AddAsync(StatType type, int back, IReadOnlyDictionary<Guid, ObjectSpread> spread) =>
-        App.Services.GetRequiredService<SpreadStore>().WriteAsync(type, Today.AddDays(-back), spread, TestContext.Current.CancellationToken);
+        App.Services.GetRequiredService<SpreadStore>().WriteAsync(type, Today.AddDays(-back), spread, companions: null, TestContext.Current.CancellationToken);
 
     /// <summary>Gives every month from some days ago to today a new version, so that readers look at its totals anew.</summary>
     /// <param name="back">How many days ago the first changed day is.</param>
