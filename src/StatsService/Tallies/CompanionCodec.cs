@@ -22,7 +22,7 @@ public static class CompanionCodec
             writer.Write7BitEncodedInt(own.Most.Count);
             foreach (var companion in own.Most)
             {
-                writer.Write7BitEncodedInt(places[companion.Object]);
+                writer.Write7BitEncodedInt(places[companion.Uuid]);
                 writer.Write7BitEncodedInt(companion.Together);
             }
         }

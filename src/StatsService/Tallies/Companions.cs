@@ -10,4 +10,4 @@ public sealed record Companions(DateOnly Date, int Organisations, IReadOnlyDicti
 public sealed record ObjectCompanions(int Organisations, IReadOnlyList<Companion> Most);
 
 /// <param name="Together">How many organisations report both.</param>
-public readonly record struct Companion(Guid Object, int Together);
+public readonly record struct Companion(Guid Uuid, int Together);

@@ -36,7 +36,7 @@ public sealed class CompanionSearchTests
     public void Sixteen_organisations_are_too_few_to_tell_and_seventeen_can_be_enough()
     {
         Assert.Empty(Search(16, number => number < 8 ? [A, B] : [Everybodys]).Objects[A].Most);
-        Assert.Equal(B, Assert.Single(Search(17, number => number < 8 ? [A, B] : [Everybodys]).Objects[A].Most).Object);
+        Assert.Equal(B, Assert.Single(Search(17, number => number < 8 ? [A, B] : [Everybodys]).Objects[A].Most).Uuid);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class CompanionSearchTests
         var companions = Enumerable.Range(0, 8).Select(number => new Guid($"cccccccc-0000-4000-8000-00000000000{number}")).ToArray();
         var found = Search(200, number => number < 20 ? [A, .. companions] : [.. companions.Index().Where(one => number - 20 < 3 * one.Index).Select(one => one.Item)]);
 
-        Assert.Equal(companions[..5], found.Objects[A].Most.Select(one => one.Object));
+        Assert.Equal(companions[..5], found.Objects[A].Most.Select(one => one.Uuid));
         Assert.All(found.Objects[A].Most, one => Assert.Equal(20, one.Together));
     }
 
@@ -69,8 +69,8 @@ public sealed class CompanionSearchTests
                     .Where(pair => pair.Together >= 5 && IsClear(one, pair.Object))
                     .OrderByDescending(pair => pair.Lift).Take(5).Select(pair => pair.Lift);
                 var own = found.Objects.GetValueOrDefault(one)?.Most ?? [];
-                Assert.All(own, companion => Assert.Equal(Count(one, companion.Object), companion.Together));
-                Assert.Equal(expected, own.Select(companion => (double)companion.Together * organisations / (Count(one, one) * (double)Count(companion.Object, companion.Object))), (a, b) => Math.Abs(a - b) < 1e-9);
+                Assert.All(own, companion => Assert.Equal(Count(one, companion.Uuid), companion.Together));
+                Assert.Equal(expected, own.Select(companion => (double)companion.Together * organisations / (Count(one, one) * (double)Count(companion.Uuid, companion.Uuid))), (a, b) => Math.Abs(a - b) < 1e-9);
             }
 
             int Count(Guid one, Guid other) => reports.Count(report => report.Contains(one) && report.Contains(other));
