@@ -24,7 +24,7 @@ await run(async () => {
 });
 
 function testDotnet(args) {
-  return show('dotnet', ['test', '--solution', 'StatsService.sln', '--configuration', 'Release', '--no-build', '--report-xunit-trx', '--results-directory', results, '--max-threads', '2x', ...args]);
+  return show('dotnet', ['test', '--solution', 'StatsService.sln', '--configuration', 'Release', '--no-build', '--report-xunit-trx', '--results-directory', results, ...args]);
 }
 
 /** Adds the counts of one test project's result file. */

@@ -16,7 +16,7 @@ public sealed class CompressedRecord : IDisposable
     private byte[] buffer;
     private int length;
 
-    private CompressedRecord(int room) => buffer = ArrayPool<byte>.Shared.Rent(room);
+    private CompressedRecord(int room) => buffer = BufferPool.Rent(room);
 
     /// <summary>The record, from its beginning, until it is disposed of.</summary>
     public RecordReader Reader => new(buffer.AsSpan(0, length));
@@ -26,7 +26,7 @@ public sealed class CompressedRecord : IDisposable
     {
         // All at once: a stream would give each of the small writes a block of its own, which triples the size.
         var record = WritePlain(write).Span;
-        var compressed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(record.Length));
+        var compressed = BufferPool.Rent(BrotliEncoder.GetMaxCompressedLength(record.Length));
         try
         {
             return BrotliEncoder.TryCompress(record, compressed, out var written, Quality, WindowBits)
@@ -35,7 +35,7 @@ public sealed class CompressedRecord : IDisposable
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(compressed);
+            BufferPool.Return(compressed);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class CompressedRecord : IDisposable
     public void Dispose()
     {
         if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+            BufferPool.Return(buffer);
         (buffer, length) = ([], 0);
     }
 
@@ -84,9 +84,9 @@ public sealed class CompressedRecord : IDisposable
                 return;
             if (status != OperationStatus.DestinationTooSmall)
                 throw new InvalidDataException("A stored record is damaged.");
-            var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+            var larger = BufferPool.Rent(2 * buffer.Length);
             buffer.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(buffer);
+            BufferPool.Return(buffer);
             buffer = larger;
         }
     }

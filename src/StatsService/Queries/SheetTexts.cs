@@ -1,5 +1,5 @@
-using System.Buffers;
 using StatsService.Stats;
+using StatsService.Storage;
 
 namespace StatsService.Queries;
 
@@ -31,7 +31,7 @@ public static class SheetTexts
                 if (!texts.TryGetValue(sheet, out var text))
                 {
                     var length = lengths[sheet];
-                    texts[sheet] = text = ArrayPool<byte>.Shared.Rent(length);
+                    texts[sheet] = text = BufferPool.Rent(length);
                     sheet.Decompress(text.AsSpan(0, length));
                     bytes += length;
                 }
@@ -57,7 +57,7 @@ public static class SheetTexts
     private static void Return(Dictionary<Sheet, byte[]> texts)
     {
         foreach (var text in texts.Values)
-            ArrayPool<byte>.Shared.Return(text);
+            BufferPool.Return(text);
         texts.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using StatsService.Storage;
 
 namespace StatsService.Stats;
 
@@ -71,7 +72,7 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
         if (Entries.LastOrDefault(isWanted) is not { } last)
             yield break;
         var length = last.Offset + last.Length;
-        var text = ArrayPool<byte>.Shared.Rent(length);
+        var text = BufferPool.Rent(length);
         try
         {
             Decompress(text.AsSpan(0, length));
@@ -83,7 +84,7 @@ public sealed record Sheet(StatType Type, DateOnly Date, string Key, IReadOnlyLi
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(text);
+            BufferPool.Return(text);
         }
     }
 
