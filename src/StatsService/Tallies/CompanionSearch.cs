@@ -7,8 +7,8 @@ public static class CompanionSearch
 {
     private const int MostOfObject = 5;
 
-    // Chance goes so many standard deviations above what it gives on average about once in thirty thousand pairs. An object is compared with hundreds
-    // of others, so with fewer deviations its page would show companions that are chance alone.
+    // Of thirty thousand pairs, chance alone brings about one this far above its average. An object is compared with hundreds of others, so a lower bound
+    // would put chance companions on its page.
     private const long Deviations = 4;
 
     /// <summary>Compares every two objects.</summary>
@@ -46,7 +46,7 @@ public static class CompanionSearch
         return count;
     }
 
-    /// <summary>Whether it is so many standard deviations more than chance gives on average. By chance it is distributed hypergeometrically.</summary>
+    /// <summary>Whether a pair is reported together so often that it is hardly chance: <see cref="Deviations"/> standard deviations above the average of a hypergeometric distribution.</summary>
     private static bool ExceedsChance(long together, long one, long other, long organisations)
     {
         // The mean is one · other / organisations. All is multiplied by what it would be divided by, and stays below 2^63.

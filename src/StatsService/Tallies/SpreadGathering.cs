@@ -54,7 +54,7 @@ public sealed class SpreadGathering
     public IReadOnlyDictionary<Guid, ObjectSpread> Finish() =>
         objects.Where(pair => pair.Value.Count >= LeastOrganisations).ToDictionary(pair => pair.Key, pair => pair.Value.ToSpread());
 
-    /// <summary>What the organisations report together. It compares every two objects: 5,000 of 4,096 organisations take about a second.</summary>
+    /// <summary>What the organisations report together. It compares every two objects.</summary>
     public Companions FindCompanions(DateOnly date) =>
         CompanionSearch.Find(date, organisations, [.. objects.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value.Reporters))]);
 

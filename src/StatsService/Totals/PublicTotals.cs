@@ -20,22 +20,17 @@ public sealed class PublicTotals(TotalsCache totals, IOptions<StatsServiceOption
     public async Task<TotalsOfDays> ReadAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         Shown(await totals.ReadAsync(type, from, to, cancellationToken));
 
-    /// <summary>How far organisations differ on the days between two, inclusive, that have a spread, in ascending order and without those that too few report.</summary>
-    public async Task<IReadOnlyList<DaySpread>> ReadSpreadsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    /// <summary>How far organisations differ on the days between two, inclusive, and what they report together, without the objects and pairs that too few report.</summary>
+    public async Task<Spreads> ReadSpreadsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var read = await totals.ReadSpreadsAsync(type, from, to, cancellationToken);
-        return options.Value.PublicMinContributors is > SpreadGathering.LeastOrganisations and var enough
-            ? [.. read.Select(day => day with { Objects = day.Objects.Where(one => one.Value.Organisations >= enough).ToDictionary() })]
-            : read;
-    }
-
-    /// <summary>What organisations report together on the newest day between two, inclusive, for which that was made, without the pairs that too few report; null where it was for none.</summary>
-    public async Task<Companions?> FindCompanionsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
-    {
         var enough = options.Value.PublicMinContributors;
-        return await totals.FindCompanionsAsync(type, from, to, cancellationToken) is { } found
-            ? found with { Objects = found.Objects.ToDictionary(one => one.Key, one => one.Value with { Most = [.. one.Value.Most.Where(companion => companion.Together >= enough)] }) }
-            : null;
+        if (enough <= SpreadGathering.LeastOrganisations)
+            return read;
+        var together = read.Companions?.Objects.ToDictionary(one => one.Key, one => one.Value with { Most = [.. one.Value.Most.Where(companion => companion.Together >= enough)] });
+        return new Spreads(
+            [.. read.Days.Select(day => day with { Objects = day.Objects.Where(one => one.Value.Organisations >= enough).ToDictionary() })],
+            together is null ? null : read.Companions! with { Objects = together });
     }
 
     /// <summary>The newest day up to one, inclusive, of which anything is shown; null: none is.</summary>

@@ -21,7 +21,7 @@ public sealed class SpreadStore(StorageEngine storage)
     }
 
     /// <summary>Those of a month: one operation, as long as they are below some MiB.</summary>
-    public async Task<MonthSpreads> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
+    public async Task<Spreads> ReadMonthAsync(StatType type, Month month, CancellationToken cancellationToken)
     {
         var days = new List<DaySpread>();
         Companions? companions = null;
@@ -33,6 +33,6 @@ public sealed class SpreadStore(StorageEngine storage)
                 days.Add(new DaySpread(TotalKeys.ParseSpread(row.Key), SpreadCodec.Decode(row.GetBytes(Data))));
         }
 
-        return new MonthSpreads(days, companions);
+        return new Spreads(days, companions);
     }
 }

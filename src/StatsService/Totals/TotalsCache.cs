@@ -35,21 +35,14 @@ public sealed class TotalsCache(TotalStore totals, SpreadStore spreads, TotalVer
         return new TotalsOfDays(VersionOf(months), [.. read.SelectMany(month => month).Where(day => day.Date >= from && day.Date <= to)]);
     }
 
-    /// <summary>How far organisations differ on the days between two, inclusive, that have a spread, in ascending order.</summary>
-    public async Task<IReadOnlyList<DaySpread>> ReadSpreadsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
-    {
-        var read = await ReadSpreadMonthsAsync(type, from, to, cancellationToken);
-        return [.. read.SelectMany(month => month.Days).Where(day => day.Date >= from && day.Date <= to)];
-    }
-
-    /// <summary>What organisations report together on the newest day between two, inclusive, for which that was made; null where it was for none.</summary>
-    public async Task<Companions?> FindCompanionsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        (await ReadSpreadMonthsAsync(type, from, to, cancellationToken)).Select(month => month.Companions).LastOrDefault(found => found is not null && found.Date >= from && found.Date <= to);
-
-    private async Task<IReadOnlyList<MonthSpreads>> ReadSpreadMonthsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    /// <summary>How far organisations differ on the days between two, inclusive, and what they report together.</summary>
+    public async Task<Spreads> ReadSpreadsAsync(StatType type, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var own = types[type];
-        return await ReadAsync(own.Spreads, MonthsIn(await own.ReadVersionsAsync(cancellationToken), from, to), cancellationToken);
+        var months = await ReadAsync(own.Spreads, MonthsIn(await own.ReadVersionsAsync(cancellationToken), from, to), cancellationToken);
+        return new Spreads(
+            [.. months.SelectMany(month => month.Days).Where(day => day.Date >= from && day.Date <= to)],
+            months.Select(month => month.Companions).LastOrDefault(found => found is not null && found.Date >= from && found.Date <= to));
     }
 
     /// <summary>The first day of the first month that has totals; <see cref="DateOnly.MaxValue"/> where none has.</summary>
@@ -109,7 +102,7 @@ public sealed class TotalsCache(TotalStore totals, SpreadStore spreads, TotalVer
 
         public CachedMonths<IReadOnlyList<DayTally>> Totals { get; } = new(month => totals.ReadMonthAsync(type, month, CancellationToken.None));
 
-        public CachedMonths<MonthSpreads> Spreads { get; } = new(month => spreads.ReadMonthAsync(type, month, CancellationToken.None));
+        public CachedMonths<Spreads> Spreads { get; } = new(month => spreads.ReadMonthAsync(type, month, CancellationToken.None));
 
         public Task<IReadOnlyDictionary<Month, string>> ReadVersionsAsync(CancellationToken cancellationToken) => known.GetAsync(cancellationToken);
     }

@@ -29,19 +29,18 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
 
         // Whoever asks for what nobody reports gets no place among the finished answers.
         return days.Any(day => day.Tally.Objects.ContainsKey(uuid))
-            ? await answers.GetAsync((type, uuid, language, period), version, async () => Render(
-                version, uuid, known, period, days, await totals.ReadSpreadsAsync(type, period.From, period.To, cancellationToken), await totals.FindCompanionsAsync(type, period.From, period.To, cancellationToken)), cancellationToken)
+            ? await answers.GetAsync((type, uuid, language, period), version, async () => Render(version, uuid, known, period, days, await totals.ReadSpreadsAsync(type, period.From, period.To, cancellationToken)), cancellationToken)
             : FinishedAnswer.EmptyList;
     }
 
     private static DayTally NewestOf(Guid uuid, IReadOnlyList<DayTally> days) => days.Last(day => day.Tally.Objects.ContainsKey(uuid));
 
     private static FinishedAnswer Render(
-        string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days, IReadOnlyList<DaySpread> spreads, Companions? companions) =>
+        string version, Guid uuid, NamesInLanguage names, Period period, IReadOnlyList<DayTally> days, Spreads spreads) =>
         ViewJson.Finish(version, hasStats: true, writer =>
         {
             var steps = period.Sum(days);
-            var spreadOf = spreads.Where(day => day.Objects.ContainsKey(uuid)).ToDictionary(day => day.Date, day => (ObjectSpread?)day.Objects[uuid]);
+            var spreadOf = spreads.Days.Where(day => day.Objects.ContainsKey(uuid)).ToDictionary(day => day.Date, day => (ObjectSpread?)day.Objects[uuid]);
             var told = new ViewNames(names, days);
             var sums = SumOf(uuid, days);
             writer.WriteObject(uuid, sums, told);
@@ -66,7 +65,7 @@ public sealed class ObjectView(PublicTotals totals, ObjectNames names, FinishedA
             writer.WriteNumber("now", newest.Objects[uuid].Contributors);
             writer.WriteNumber("of", newest.Contributors);
             writer.WriteEndObject();
-            WriteCompanions(writer, uuid, companions, days, told);
+            WriteCompanions(writer, uuid, spreads.Companions, days, told);
         });
 
     private static Sums SumOf(Guid uuid, IReadOnlyList<DayTally> days)

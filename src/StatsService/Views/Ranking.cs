@@ -47,7 +47,7 @@ public sealed class Ranking(PublicTotals totals, ObjectNames names, FinishedAnsw
             Before = recent.Before,
             Analyses = recent.Now.Tally.Stats,
             Contributors = recent.Now.Tally.Contributors,
-            Spread = (await totals.ReadSpreadsAsync(type, recent.Now.Date, recent.Now.Date, cancellationToken)).SingleOrDefault()?.Objects,
+            Spread = (await totals.ReadSpreadsAsync(type, recent.Now.Date, recent.Now.Date, cancellationToken)).Days.SingleOrDefault()?.Objects,
         };
     }
 

@@ -24,9 +24,8 @@ public sealed partial class LockFileTests
     [Fact]
     public async Task CI_refuses_a_package_that_is_not_locked_and_a_publish_leaves_the_lock_as_it_is()
     {
-        await using var shell = new ReadersShell();
+        await using var shell = ReadersShell.WithoutStandIns();
         shell.WorkingDirectory = shell.Folder;
-        shell.Environment["PATH"] = shell.Environment["READERS_PATH"];
 
         var said = await shell.RunAsync($$"""
             cp {{Repository.Root}}/Directory.* .

@@ -20,6 +20,14 @@ public sealed class ReadersShell : IAsyncDisposable
         Environment["READERS_FOLDER"] = folder.FullName;
     }
 
+    /// <summary>One whose commands are all the machine's own.</summary>
+    public static ReadersShell WithoutStandIns()
+    {
+        var shell = new ReadersShell();
+        shell.Environment["PATH"] = shell.Environment["READERS_PATH"];
+        return shell;
+    }
+
     public IDictionary<string, string> Environment => environment;
 
     /// <summary>For what the commands leave behind.</summary>

@@ -6,9 +6,8 @@ public sealed class VersionTests
     [Fact]
     public async Task It_is_the_tag_s_and_there_is_one_without_tags_or_git_too()
     {
-        await using var shell = new ReadersShell();
+        await using var shell = ReadersShell.WithoutStandIns();
         shell.WorkingDirectory = shell.Folder;
-        shell.Environment["PATH"] = shell.Environment["READERS_PATH"];
 
         var said = await shell.RunAsync($$"""
             export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org

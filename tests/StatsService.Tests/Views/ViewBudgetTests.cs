@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using StatsService.SampleData;
 using StatsService.Stats;
 using StatsService.Tallies;
@@ -16,7 +18,8 @@ public sealed class ViewBudgetTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        world = await ViewWorld.StartAsync();
+        // The clock stands still, so that no version grows old and is read again while a slow machine answers.
+        world = await ViewWorld.StartAsync(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow)));
         foreach (var type in (StatType[])[StatType.Threat, StatType.Risk])
         {
             for (var back = 0; back < Days; back++)
@@ -36,12 +39,12 @@ public sealed class ViewBudgetTests : IAsyncLifetime
     public async Task A_page_asks_for_few_bytes_and_few_operations()
     {
         var some = Uuid(7);
-        await StaysWithinAsync("/stats/ranking/threats.json", 60_000, 13);
-        await StaysWithinAsync("/stats/ranking/threats.json?months=12&by=count", 60_000, 13);
-        await StaysWithinAsync($"/stats/evolution/threats.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}&places=1&objects={some}", 100_000, 13);
-        await StaysWithinAsync($"/stats/evolution/risks.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}", 40_000, 13);
-        await StaysWithinAsync($"/stats/objects/threats.json?uuid={some}", 20_000, 25);
-        await StaysWithinAsync("/stats/summary.json", 2_000, 13);
+        await StaysWithinAsync("/stats/ranking/threats.json", 60_000, 14);
+        await StaysWithinAsync("/stats/ranking/threats.json?months=12&by=count", 60_000, 14);
+        await StaysWithinAsync($"/stats/evolution/threats.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}&places=1&objects={some}", 100_000, 14);
+        await StaysWithinAsync($"/stats/evolution/risks.json?from={ViewWorld.Today.AddYears(-1).AddDays(1):yyyy-MM-dd}", 40_000, 14);
+        await StaysWithinAsync($"/stats/objects/threats.json?uuid={some}", 20_000, 26);
+        await StaysWithinAsync("/stats/summary.json", 2_000, 14);
     }
 
     [Fact]
@@ -72,8 +75,7 @@ public sealed class ViewBudgetTests : IAsyncLifetime
         watch.Clear();
 
         var answer = (await cold.Anonymous.SendAsync("GET", address, null, request => request.Headers.TryAddWithoutValidation("Accept-Encoding", "br"))).Is(200);
-        // Beside the versions, one operation, which a slow machine asks for again because they grew old meanwhile.
-        var seen = watch.Seen.Where(operation => operation.Kind != "create" && operation.Store != "State").ToList();
+        var seen = watch.Seen.Where(operation => operation.Kind != "create").ToList();
         TestContext.Current.TestOutputHelper!.WriteLine($"{address}: {answer.Body.Length:N0} bytes, {seen.Count} operations");
         Assert.InRange(answer.Body.Length, 100, bytes);
         Assert.True(seen.Count <= operations, string.Join('\n', seen));
