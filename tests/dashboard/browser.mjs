@@ -54,6 +54,11 @@ class Visit {
     page.on('request', request => this.requests.push(request.url()));
   }
 
+  /** Makes the visitor's processor so many times slower. */
+  async slowDown(times) {
+    await (await this.page.context().newCDPSession(this.page)).send('Emulation.setCPUThrottlingRate', { rate: times });
+  }
+
   async open(address) {
     this.host ??= new URL(address).host;
     await this.page.goto(address);

@@ -80,7 +80,7 @@ export function speedTests(service, browser) {
     for (const [path, answer] of Object.entries({ ranking, evolution }))
       await visitor.page.route(`**/${path}/threats.json*`, route => route.fulfill({ json: answer }));
     await visitor.page.addInitScript(name => performance.mark(name), begun);
-    await (await visitor.page.context().newCDPSession(visitor.page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
+    await visitor.slowDown(slow);
     const chromium = visitor.page.context().browser();
     await chromium.startTracing(visitor.page, { categories: ['toplevel', 'blink.user_timing'] });
     await visitor.open(new URL(page, service().address).href);

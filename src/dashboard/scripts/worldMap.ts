@@ -162,7 +162,7 @@ function name(country: CountryLayer, counts: Map<string, number>): L.Marker | nu
   label.textContent = count === 0 ? countryName(code) : `${countryName(code)} (${number(count)})`;
   // Those where somebody contributes keep their names where there is no room for all.
   label.dataset.size = String(size(largest) + count * 1e6);
-  return L.marker(largest.getCenter(), { icon: L.divIcon({ className: '', iconSize: [0, 0], html: label }), pane: 'countries', interactive: false, keyboard: false });
+  return L.marker(largest.getCenter(), { icon: L.divIcon({ className: 'leaflet-zoom-hide', iconSize: [0, 0], html: label }), pane: 'countries', interactive: false, keyboard: false });
 }
 
 /** Hides the names that would cover the one of a larger country, or a marker, and those that the map's edge would cut. */
