@@ -206,23 +206,6 @@ export function chartTests(service, browser) {
     await visitor.end();
   });
 
-  test('What leads the list, and what moved most among its first, stands above it in a sentence each', async () => {
-    const visitor = await browser().visitor();
-    await visitor.changed('**/stats/ranking/threats.json*', ranking => {
-      for (const item of ranking.objects) item.placeBefore = item.place;
-      [ranking.objects[2].placeBefore, ranking.objects[3].placeBefore, ranking.objects[6].placeBefore] = [7, 4, 3];
-    });
-    await (await visitor.open(address(''))).shown();
-    const names = (await visitor.rows()).map(row => row.name);
-    const [first, since, rose, fell] = await visitor.page.locator('#changed > *').allTextContents();
-    assert.match(first, new RegExp(`^${names[0].replace(/\W/g, '.')} is the threat that analyses rate most probable: \\d\\.\\d\\d on MONARC’s scale to 4\\.`));
-    assert.match(since, /^Since \d+ \w+ \d{4}:/);
-    assert.equal(rose.trim(), `${names[2]} rose from 7th to 3rd.`);
-    assert.equal(fell.trim(), `${names[6]} fell from 3rd to 7th.`);
-    await visitor.requireAccessible();
-    await visitor.end();
-  });
-
   for (const options of /** @type {{ language: string, dark?: boolean, small?: boolean, forced?: boolean }[]} */ ([{ language: 'en' }, { language: 'de', dark: true, small: true }, { language: 'fr', forced: true }, { language: 'nl' }]))
     test(`Two lines that are chosen are compared in sentences, without the others, ${JSON.stringify(options)}`, async () => {
       const words = JSON.parse(readFileSync(new URL(`../../src/dashboard/texts/${options.language}.json`, import.meta.url), 'utf8')).scripts;

@@ -3,7 +3,7 @@ import { curveBumpX, curveLinear, line as path } from 'd3-shape';
 import { dayAxis, dayScale, valueAxis, type Frame, type Scale } from './axes.ts';
 import { bandLegend, bandMarks, legendHeight, type Band } from './band.ts';
 import type { Line } from './lines.ts';
-import { inPieces } from './showing.ts';
+import { inPieces, pause } from './showing.ts';
 import { drawing, lines as broken, svg, textLines, textWidth } from './svg.ts';
 
 export interface LineModel {
@@ -44,6 +44,9 @@ export async function lineChart(model: LineModel, width: number, height: number)
   const bump = model.isRank && model.days.length <= fewPlaces;
   const front = model.lines.filter(line => line.colour !== null);
   const behind = await inPieces(model.lines.filter(line => line.colour === null), line => curve(line, x, y, 1.1, { bump }));
+  await pause();
+  const ahead = await inPieces(front.toReversed(), line => curve(line, x, y, bump ? 3 : 2.4, { bump }));
+  await pause();
   return drawing(width, height,
     textLines([model.unit], 0, 8, 0, { 'font-size': 12, fill: 'var(--quiet)' }),
     valueAxis(y, frame, model.isRank),
@@ -52,7 +55,7 @@ export async function lineChart(model: LineModel, width: number, height: number)
     ...(model.band === undefined ? [] : [bandLegend(width, 27), bandMarks(model.band, x, y)]),
     ...front.flatMap(line => (line.earlier === undefined ? [] : [earlierCurve(line, x, y)])),
     ...behind,
-    ...front.toReversed().map(line => curve(line, x, y, bump ? 3 : 2.4, { bump })),
+    ...ahead,
     ...labels(front, y, frame, width));
 }
 
