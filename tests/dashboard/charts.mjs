@@ -238,6 +238,9 @@ export function chartTests(service, browser) {
         apart(days.at(-1), one, other, 20.5, 18.25), apart(days[0], other, one, 12, 10.25),
         filled('comparedDays', { name: one.name, n: days.length - 6, of: days.length }),
       ].join(' '));
+      // Sentences are read, not shouted; and the names are drawn in a picture of the whole page, although on a phone they lie below the window.
+      assert.equal(await visitor.page.locator('.card .told').evaluate(told => getComputedStyle(told).fontWeight), '400');
+      assert.ok(await visitor.page.locator('.chooser li').nth(12).evaluate(name => name.checkVisibility({ contentVisibilityAuto: true })));
       await visitor.requireAccessible();
       await visitor.requireFitting();
       const { content } = await visitor.download(() => visitor.page.click('[data-do=svg]'));

@@ -3,7 +3,7 @@ import { copyText } from './link.ts';
 import { roving } from './roving.ts';
 import { readFigures } from './service.ts';
 import { root } from './shell.ts';
-import { showing } from './showing.ts';
+import { pause, showing } from './showing.ts';
 import { language, longDate, text, textParts, today } from './texts.ts';
 
 /** What only the visitor's browser knows: this instance's address, in what is meant to be copied. */
@@ -22,9 +22,10 @@ function fill() {
     });
 }
 
-fill();
 for (const group of document.querySelectorAll<HTMLElement>('[data-roving]')) roving(group, 'a');
 void showing(async () => {
+  await pause();
+  fill();
   const [figures, license] = await Promise.all([readFigures().catch(() => null), readLicense()]);
   const newest = [figures?.threats, figures?.vulnerabilities, figures?.risks].flatMap(kind => kind?.newest ?? []).sort().at(-1);
   // Without one, what the page says already holds.
