@@ -24,6 +24,8 @@ export const lineColour = (line: Line) => (line.colour === null ? 'var(--faded)'
 const labelHeight = 15;
 /** Up to so many places in time each has a dot, and the line swings from one to the next. */
 const fewPlaces = 31;
+/** What differs less than this is drawn as flat as it is; on a scale of its own it would fill the chart, between two numbers that are written alike. */
+const leastSpan = 0.1;
 /** Below this width there is little room beside the lines. */
 const narrow = 640;
 
@@ -65,7 +67,8 @@ export function valueScale({ lines, isRank, band }: LineModel, { top, bottom }: 
   const high = values.reduce((most, value) => Math.max(most, value), values[0] ?? 0);
   // One line by itself needs no room up to the first place.
   if (isRank) return scaleLinear([lines.length === 1 ? Math.max(1, low - 2) : 1, Math.max(2, lines.length === 1 ? high + 2 : high)], [top + 6, bottom - 6]);
-  return scaleLinear([low, high === low ? low + 1 : high], [bottom, top]).nice(5);
+  const from = Math.max(0, low - Math.max(0, leastSpan - (high - low)) / 2);
+  return scaleLinear([from, Math.max(high, from + leastSpan)], [bottom, top]).nice(5);
 }
 
 /** The days to which a note belongs, each with a rule; it stands at the left of it where there is no room at the right. */
