@@ -48,13 +48,14 @@ export function pages(folder: string): Plugin {
       const head = (root: string, script: string) => {
         const file = entry(script).fileName;
         const modules = [...imported(file)];
+        const later = entry(script).dynamicImports;
         return [
           `<link rel="apple-touch-icon" href="${root}${icons[0]!.file}">`,
           `<link rel="manifest" href="${root}${manifest}">`,
           `<script src="${root}${entry('before').fileName}"></script>`,
           `<link rel="preload" href="${root}${font}" as="font" type="font/woff2" crossorigin>`,
           ...[...stylesheets([...modules, file])].map(css => `<link rel="stylesheet" href="${root}${css}">`),
-          ...modules.map(module => `<link rel="modulepreload" href="${root}${module}">`),
+          ...[...modules, ...later].map(module => `<link rel="modulepreload" href="${root}${module}">`),
           `<script type="module" src="${root}${file}"></script>`,
         ].join('\n  ');
       };

@@ -11,6 +11,7 @@ import { nameTests } from './names.mjs';
 import { objectTests } from './objects.mjs';
 import { pageTests } from './pages.mjs';
 import { days, statistics } from './sample.mjs';
+import { sentenceTests } from './sentences.mjs';
 import { startService } from './service.mjs';
 import { speedTests } from './speed.mjs';
 import { emptyTests, stateTests } from './states.mjs';
@@ -52,5 +53,5 @@ speedTests(() => service, () => browser);
 
 // Side by side, each visitor with a browser of their own: most of a test is waiting.
 describe('With statistics', { concurrency: 4 }, () => {
-  for (const tests of [visitTests, chartTests, exportTests, faultTests, nameTests, objectTests, mapTests, stateTests]) tests(() => service, () => browser);
+  for (const tests of [visitTests, chartTests, sentenceTests, exportTests, faultTests, nameTests, objectTests, mapTests, stateTests]) tests(() => service, () => browser);
 });

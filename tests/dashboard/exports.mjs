@@ -196,6 +196,29 @@ export function exportTests(service, browser) {
     }
   });
 
+  test('The licence that the operator names stands on the data page, with the instance and on pictures; without one the data may be quoted', async () => {
+    const visitor = await visit('data');
+    assert.match(await visitor.text('#license'), /^The numbers may be quoted with their source\./);
+    await (await visitor.open(address('about/more'))).shown();
+    assert.equal(await visitor.text('[data-fact=license]'), 'None named');
+    await visitor.end();
+
+    for (const [license, link] of [['CC BY 4.0, https://creativecommons.org/licenses/by/4.0/', 'https://creativecommons.org/licenses/by/4.0/'], ['Etalab 2.0', null]]) {
+      const licensed = await browser().visitor({ language: 'de' });
+      await licensed.changed('**/about.json', about => ({ ...about, data_license: license }));
+      await (await licensed.open(address('data'))).shown();
+      const name = license.split(',')[0];
+      assert.equal(await licensed.text('#license'), `Die Daten dürfen unter dieser Lizenz verwendet werden: ${name}.`);
+      assert.deepEqual(await licensed.page.locator('#license a').evaluateAll(links => links.map(one => one.href)), link === null ? [] : [link]);
+      await (await licensed.open(address('about/more'))).shown();
+      assert.equal(await licensed.text('[data-fact=license]'), name);
+      await (await licensed.open(address(''))).shown();
+      const { content } = await licensed.download(() => licensed.page.click('[data-do=svg]'));
+      assert.ok(content.toString('utf8').includes(`${new URL(service().address).host}/, ${name}<`));
+      await licensed.end();
+    }
+  });
+
   test('The link is copied, and says so', async () => {
     const visitor = await visit('?show=risks&period=3');
     await visitor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

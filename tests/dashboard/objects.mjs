@@ -27,6 +27,13 @@ export function objectTests(service, browser) {
       assert.deepEqual(tiles.slice(1).map(([, value]) => Number(value)), ['averageRate', 'count', 'maxRisk'].map(by => Math.round(on(object, day(1), by) * 100) / 100));
       const names = await visitor.page.locator('#names dd').allTextContents();
       assert.deepEqual(new Set(names), new Set([...['label1', 'label2', 'label3', 'label4'].map(label => object.labels[label]), object.object]));
+      // The rates of the sample hardly move: the numbers at the axis still differ, and the days beside each other tell their year.
+      for (const axis of await visitor.page.locator('.stage').all()) {
+        const numbers = await axis.locator('[data-tick]').allTextContents();
+        assert.ok(numbers.length > 1 && new Set(numbers).size === numbers.length, numbers.join(' '));
+        const texts = await axis.locator('.axis text:not([data-tick])').allTextContents();
+        assert.ok(texts.every(text => /\d\d$/.test(text)), texts.join(' '));
+      }
       await visitor.page.selectOption('[name=by]', 'maxRisk');
       await visitor.page.check('[name=months][value="3"]');
       await visitor.shown();

@@ -5,8 +5,11 @@ import { brotliCompressSync } from 'node:zlib';
 
 const mostBytes = 150 * 1024;
 
-/** No task may keep a visitor waiting for longer than so many milliseconds. */
-const longestTask = 100;
+/**
+ * No task may keep a visitor waiting for longer than so many milliseconds, by how many times slower the processor is. A slow one gets more: making ready to
+ * write the first number, and the first layout, are one task each that no page can divide.
+ */
+const longestTask = { 1: 100, 4: 300 };
 /** On a busy machine the same work takes longer, as caches are cold: the best of so many visits counts. */
 const tries = 3;
 
@@ -65,13 +68,12 @@ export function speedTests(service, browser) {
       const { objects: [{ object }] } = await (await fetch(new URL('stats/ranking/threats.json', service().address))).json();
       for (const page of ['', '?show=risks', '?show=compliance', 'evolution', 'evolution?view=small', `threats/${object}`, 'map/', 'data', 'help']) {
         let best = await visitLarge(page, slow);
-        // How much slower than others the machine is on which this runs is not known: what a slow one takes is told and not held.
-        for (let more = 1; more < tries && slow === 1 && best.longest > longestTask; more++) {
+        for (let more = 1; more < tries && best.longest > longestTask[slow]; more++) {
           const again = await visitLarge(page, slow);
           if (again.longest < best.longest) best = again;
         }
         t.diagnostic(`/${page}: ${best.requests} requests, shown after ${best.shown.toFixed(0)} ms, the longest task took ${best.longest.toFixed(0)} ms of the processor`);
-        if (slow === 1) assert.ok(best.longest <= longestTask, `/${page}: ${best.longest} ms`);
+        assert.ok(best.longest <= longestTask[slow], `/${page}: ${best.longest} ms`);
       }
     });
 

@@ -115,5 +115,8 @@ export interface Client {
   max_vulnerability: Most;
 }
 
+/** What the instance tells of itself. */
+export interface About { version: string; contact: string; data_license?: string }
+
 /** What the averages of each kind rest on; null where there are no statistics. */
 export type Figures = { runtime: string; stats: number } & Record<Kind | 'risks', { newest: string; analyses: number; contributors: number } | null>;

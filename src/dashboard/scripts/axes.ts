@@ -1,6 +1,6 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from './svg.ts';
-import { dayName, even, monthName } from './texts.ts';
+import { dayName, even, mediumDate, monthName } from './texts.ts';
 
 export type Scale = ScaleLinear<number, number>;
 
@@ -26,11 +26,13 @@ export function valueAxis(scale: Scale, { left, right, top, bottom }: Frame, pla
 export function dayAxis(days: string[], scale: Scale, { bottom, left, right }: Frame): SVGElement {
   const few = days.length <= 62;
   const all = days.flatMap((day, at) => (few ? at % 7 === 0 : day.endsWith('-01')) ? [{ day, at }] : []);
-  const step = Math.ceil(all.length / Math.max(1, Math.floor((right - left) / 62)));
+  // Where single days of two years stand beside each other, each tells its year.
+  const years = few && days[0]!.slice(0, 4) !== days.at(-1)!.slice(0, 4);
+  const step = Math.ceil(all.length / Math.max(1, Math.floor((right - left) / (years ? 100 : 62))));
   return svg('g', { class: 'axis', fill: 'var(--quiet)', 'font-size': 12 },
     svg('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke: 'var(--control)' }),
     ...all.filter((_, at) => at % step === 0).flatMap(({ day, at }) => [
       svg('line', { x1: scale(at), x2: scale(at), y1: bottom, y2: bottom + 4, stroke: 'var(--control)' }),
-      svg('text', { x: scale(at), y: bottom + 17, 'text-anchor': 'middle' }, few ? dayName(day) : monthName(day)),
+      svg('text', { x: scale(at), y: bottom + 17, 'text-anchor': 'middle' }, years ? mediumDate(day) : few ? dayName(day) : monthName(day)),
     ]));
 }

@@ -2,7 +2,7 @@ import { csv, save, type Cell } from './csv.ts';
 import { pngFile, svgFile } from './exporting.ts';
 import { copyLink } from './link.ts';
 import { roving } from './roving.ts';
-import { pause } from './showing.ts';
+import { painted, pause } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
 import { fontReady, type Picture } from './svg.ts';
 import { mean, text } from './texts.ts';
@@ -26,7 +26,7 @@ export interface Drawing {
   /** In CSS pixels, for a card of a width. */
   height: (width: number) => number;
   /** Stands in the card instead of the picture; a list needs no other table. */
-  content?: () => HTMLElement;
+  content?: () => Promise<HTMLElement>;
   /** Makes the drawn picture answer to the pointer. */
   drawn?: (stage: HTMLElement, chart: SVGSVGElement) => void;
 }
@@ -96,17 +96,23 @@ export class Card {
     if (drawing === undefined || this.element.dataset.state !== 'drawn') return;
     const own = ++this.#drawn;
     if (drawing.content !== undefined) {
-      const content = drawing.content();
-      if (this.#stage.firstElementChild === content) return;
+      const content = await drawing.content();
+      if (own !== this.#drawn || this.#drawing !== drawing || this.#stage.firstElementChild === content) return;
       const focused = this.#stage.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : undefined;
+      // What a first screen has no room for is laid out after what is seen; later it stands there already, and must not go for a moment.
+      const isFirst = this.#stage.childElementCount === 0;
+      this.#stage.toggleAttribute('data-begun', isFirst);
       this.#stage.replaceChildren(content);
       // The same control stands there anew, and keeps the focus.
       if (focused !== undefined) (content.querySelector<HTMLElement>(`[data-key=${focused}]`) ?? content.querySelector<HTMLElement>('a, button'))?.focus();
+      if (isFirst) await painted();
+      this.#stage.removeAttribute('data-begun');
       return;
     }
     this.#width = this.#stage.clientWidth;
     // A card that is hidden is drawn once it is seen.
     if (this.#width === 0) return;
+    await pause();
     const chart = await drawing.picture(this.#width, drawing.height(this.#width));
     // What was drawn before stands there until all of it is; who draws later takes over.
     if (own !== this.#drawn || this.#drawing !== drawing) return;

@@ -23,7 +23,7 @@ const choices = new Choices(form, {
 let cards: Card[] = [];
 let shown = '';
 /** What is listed now, so that typing needs no other answer from the service. */
-let redraw: () => void = () => undefined;
+let redraw: () => unknown = () => undefined;
 search.addEventListener('input', () => redraw());
 
 /** What stands on the page while there is nothing yet: as many cards as a kind has for certain. */

@@ -1,9 +1,10 @@
+import { licenseLink, readLicense } from './license.ts';
 import { copyText } from './link.ts';
 import { roving } from './roving.ts';
 import { readFigures } from './service.ts';
 import { root } from './shell.ts';
-import { showing } from './showing.ts';
-import { language, longDate, text, today } from './texts.ts';
+import { pause, showing } from './showing.ts';
+import { language, longDate, text, textParts, today } from './texts.ts';
 
 /** What only the visitor's browser knows: this instance's address, in what is meant to be copied. */
 function fill() {
@@ -21,10 +22,13 @@ function fill() {
     });
 }
 
-fill();
 for (const group of document.querySelectorAll<HTMLElement>('[data-roving]')) roving(group, 'a');
 void showing(async () => {
-  const figures = await readFigures().catch(() => null);
+  await pause();
+  fill();
+  const [figures, license] = await Promise.all([readFigures().catch(() => null), readLicense()]);
   const newest = [figures?.threats, figures?.vulnerabilities, figures?.risks].flatMap(kind => kind?.newest ?? []).sort().at(-1);
+  // Without one, what the page says already holds.
+  if (license !== null) document.getElementById('license')!.replaceChildren(...textParts('license', { license: licenseLink(license) }));
   document.getElementById('fresh')!.textContent = newest === undefined ? '' : text('newestOf', { date: longDate(newest) });
 }, () => undefined);

@@ -4,7 +4,7 @@ import { Choices } from './choices.ts';
 import { evolutionDrawing, highlighted, namedLines, type Earlier, type Wishes } from './evolutionDrawing.ts';
 import { measureName, measures } from './measures.ts';
 import { readEvolution, type Evolution, type Kind, type Measure } from './service.ts';
-import { showing } from './showing.ts';
+import { pause, showing } from './showing.ts';
 import { daysAfter, daysBetween, isDay, monthsBefore, today } from './texts.ts';
 
 /** No statistics are older: the first version of MONARC that sends any is of 2021. */
@@ -59,7 +59,10 @@ function show() {
         return card.empty(choices.get('months') === '12' ? 'empty' : 'emptyPeriod');
       }
       const wishes = { kind, by: choices.get('by') as Measure, view, smooth: choices.get('smooth') !== '', lines: choices.get('lines') } as Wishes;
-      await Promise.all([chooser.show(namedLines(evolution, wishes.lines)), card.show(evolutionDrawing(evolution, earlier, wishes))]);
+      await pause();
+      const drawing = evolutionDrawing(evolution, earlier, wishes);
+      await pause();
+      if (isCurrent()) await Promise.all([card.show(drawing), chooser.show(namedLines(evolution, wishes.lines))]);
     },
     failure => {
       chooser.hide();

@@ -1,3 +1,4 @@
+import { readLicense } from './license.ts';
 import { colour, inLight } from './shell.ts';
 import { drawing, fontFamily, lines, svg, textLines, type Picture } from './svg.ts';
 import { language, longDate, text, today } from './texts.ts';
@@ -12,6 +13,7 @@ export interface Poster { title: string; told?: string; note: string; picture: P
 
 /** 1200 by 675, on white, complete in itself. */
 export async function poster({ title, told, note, picture }: Poster): Promise<SVGSVGElement> {
+  const license = await readLicense();
   const inner = width - 2 * margin;
   const heading = lines(title, inner, 26, 2, 650);
   const small = lines(told === undefined ? note : `${told} ${note}`, inner, 14, told === undefined ? 3 : 5);
@@ -25,7 +27,7 @@ export async function poster({ title, told, note, picture }: Poster): Promise<SV
     textLines(heading, margin, margin + 4, 33, { 'font-size': 26, 'font-weight': 650, 'letter-spacing': '-0.3' }),
     chart,
     textLines(small, margin, bottom + 18, 19, { 'font-size': 14, fill: 'var(--quiet)' }),
-    textLines([`${text('source')}: MONARC Stats Service, ${location.host}${location.pathname}`], margin, height - margin + 16, 0, { 'font-size': 14, fill: 'var(--quiet)' }),
+    textLines([`${text('source')}: MONARC Stats Service, ${location.host}${location.pathname}${license === null ? '' : `, ${license.name}`}`], margin, height - margin + 16, 0, { 'font-size': 14, fill: 'var(--quiet)' }),
     textLines([longDate(today())], width - margin, height - margin + 16, 0, { 'font-size': 14, fill: 'var(--quiet)', 'text-anchor': 'end' }));
   root.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   root.setAttribute('lang', language);

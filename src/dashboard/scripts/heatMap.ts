@@ -80,7 +80,7 @@ function matrix({ title, grid, impacts, columns, scale, type }: Matrix, width: n
   const wide = across >= 28;
   const right = left + columns.length * across;
   return [
-    textLines([title], 0, 14, 0, { 'font-size': 15, 'font-weight': 640 }),
+    textLines([title], 0, 14, 0, { 'font-size': 15, 'font-weight': 650 }),
     svg('text', { transform: `translate(9,${(above + bottom) / 2}) rotate(-90)`, 'text-anchor': 'middle', 'dominant-baseline': 'central', 'font-size': 12, fill: 'var(--quiet)' }, text('impact')),
     textLines([text(type === 'informational' ? 'likelihood' : 'probability')], (left + right) / 2, bottom + 32, 0, { 'text-anchor': 'middle', 'font-size': 12, fill: 'var(--quiet)' }),
     // The highest impact stands on top, as in MONARC.

@@ -3,7 +3,7 @@ import { curveBumpX, curveLinear, line as path } from 'd3-shape';
 import { dayAxis, dayScale, valueAxis, type Frame, type Scale } from './axes.ts';
 import { bandLegend, bandMarks, legendHeight, type Band } from './band.ts';
 import type { Line } from './lines.ts';
-import { inPieces } from './showing.ts';
+import { inPieces, pause } from './showing.ts';
 import { drawing, lines as broken, svg, textLines, textWidth } from './svg.ts';
 
 export interface LineModel {
@@ -24,6 +24,8 @@ export const lineColour = (line: Line) => (line.colour === null ? 'var(--faded)'
 const labelHeight = 15;
 /** Up to so many places in time each has a dot, and the line swings from one to the next. */
 const fewPlaces = 31;
+/** What differs less than this is drawn as flat as it is; on a scale of its own it would fill the chart, between two numbers that are written alike. */
+const leastSpan = 0.1;
 /** Below this width there is little room beside the lines. */
 const narrow = 640;
 
@@ -44,6 +46,9 @@ export async function lineChart(model: LineModel, width: number, height: number)
   const bump = model.isRank && model.days.length <= fewPlaces;
   const front = model.lines.filter(line => line.colour !== null);
   const behind = await inPieces(model.lines.filter(line => line.colour === null), line => curve(line, x, y, 1.1, { bump }));
+  await pause();
+  const ahead = await inPieces(front.toReversed(), line => curve(line, x, y, bump ? 3 : 2.4, { bump }));
+  await pause();
   return drawing(width, height,
     textLines([model.unit], 0, 8, 0, { 'font-size': 12, fill: 'var(--quiet)' }),
     valueAxis(y, frame, model.isRank),
@@ -52,7 +57,7 @@ export async function lineChart(model: LineModel, width: number, height: number)
     ...(model.band === undefined ? [] : [bandLegend(width, 27), bandMarks(model.band, x, y)]),
     ...front.flatMap(line => (line.earlier === undefined ? [] : [earlierCurve(line, x, y)])),
     ...behind,
-    ...front.toReversed().map(line => curve(line, x, y, bump ? 3 : 2.4, { bump })),
+    ...ahead,
     ...labels(front, y, frame, width));
 }
 
@@ -62,7 +67,8 @@ export function valueScale({ lines, isRank, band }: LineModel, { top, bottom }: 
   const high = values.reduce((most, value) => Math.max(most, value), values[0] ?? 0);
   // One line by itself needs no room up to the first place.
   if (isRank) return scaleLinear([lines.length === 1 ? Math.max(1, low - 2) : 1, Math.max(2, lines.length === 1 ? high + 2 : high)], [top + 6, bottom - 6]);
-  return scaleLinear([low, high === low ? low + 1 : high], [bottom, top]).nice(5);
+  const from = Math.max(0, low - Math.max(0, leastSpan - (high - low)) / 2);
+  return scaleLinear([from, Math.max(high, from + leastSpan)], [bottom, top]).nice(5);
 }
 
 /** The days to which a note belongs, each with a rule; it stands at the left of it where there is no room at the right. */

@@ -7,10 +7,9 @@ import { freshness, namedUuid, objectLink, readNames, tellApart } from './names.
 import { roving } from './roving.ts';
 import { read, type Client, type Kind } from './service.ts';
 import { updateLinks } from './shell.ts';
-import { showing, shows } from './showing.ts';
+import { pause, showing, shows } from './showing.ts';
 import { hide, showEmpty, showFailure, showLoading } from './state.ts';
 import { counted, mean, shortMean, text } from './texts.ts';
-import { drawMap } from './worldMap.ts';
 
 const state = document.getElementById('state')!;
 const list = document.getElementById('clients')!;
@@ -25,7 +24,8 @@ function show() {
     const clients = await read<Client[]>('map/clients.json');
     if (clients.length === 0) return showEmpty(state, 'emptyMap');
     const uuids = clients.flatMap(client => [client.max_threat[1], client.max_vulnerability[1]]).filter(uuid => uuid !== '');
-    const [fresh] = await Promise.all([freshness('threats'), readNames(uuids)]);
+    // What draws the map is as large as all the rest, and starts by itself.
+    const [fresh, { drawMap }] = await Promise.all([freshness('threats'), import('./worldMap.ts'), readNames(uuids)]);
     hide(state);
     document.getElementById('fresh')!.textContent = fresh;
     document.getElementById('map-and-list')!.hidden = false;
@@ -41,6 +41,7 @@ function show() {
     fill(byCountry(places, countries), place => open(place));
     const element = document.getElementById('map')!;
     element.addEventListener('pinned', () => roving(element, '.pin'));
+    await pause();
     const map = await drawMap(element, places, { describe: description, nameOf: position, sizeOf: place => place.clients.length, opened: keep, count });
     open = map.open;
     const chosen = places.find(place => identity(place) === new URLSearchParams(location.search).get('at'));

@@ -1,19 +1,15 @@
-import { read, readFigures } from './service.ts';
+import { licenseLink, readLicense } from './license.ts';
+import { readAbout, readFigures } from './service.ts';
 import { hide, showFailure, showLoading } from './state.ts';
 import { showing } from './showing.ts';
 import { longDate, number, text } from './texts.ts';
-
-interface About {
-  version: string;
-  contact: string;
-}
 
 const state = document.getElementById('state')!;
 
 function show() {
   showLoading(state);
   return showing(async () => {
-    const [about, figures] = await Promise.all([read<About>('about.json'), readFigures()]);
+    const [about, figures, license] = await Promise.all([readAbout(), readFigures(), readLicense()]);
     const kinds = [figures.threats, figures.vulnerabilities, figures.risks].filter(kind => kind !== null);
     const newest = kinds.map(kind => kind.newest).sort().at(-1);
     const facts: Record<string, string> = {
@@ -25,6 +21,7 @@ function show() {
     };
     for (const [name, value] of Object.entries(facts)) document.querySelector(`[data-fact=${name}]`)!.textContent = value;
     document.querySelector('[data-fact=contact]')!.replaceChildren(contact(about.contact));
+    document.querySelector('[data-fact=license]')!.replaceChildren(license === null ? text('noLicense') : licenseLink(license));
     hide(state);
     document.getElementById('facts')!.hidden = false;
   }, failure => showFailure(state, failure, () => void show()));

@@ -22,12 +22,12 @@ export async function multiples(model: LineModel, width: number, height: number)
     const colour = line.colour === null ? 'var(--control)' : lineColour(line);
     const day = line.values.findLastIndex(value => value !== null);
     return svg('g', { transform: `translate(${left},${top})`, 'data-panel': line.key },
-      textLines(broken(line.name, across - 20, 12.5, 2, 600), 0, 9, 15, { 'font-size': 12.5, 'font-weight': 600 }),
+      textLines(broken(line.name, across - 20, 12.5, 2, 560), 0, 9, 15, { 'font-size': 12.5, 'font-weight': 560 }),
       svg('line', { x1: 0, x2: frame.right, y1: frame.bottom, y2: frame.bottom, stroke: 'var(--line)' }),
       curve(line, x, y, 2, { colour }),
       ...(day < 0 ? [] : [
         svg('circle', { cx: x(day), cy: y(line.values[day]!), r: 3, fill: colour }),
-        textLines([mean(line.values[day]!)], x(day) + 6, y(line.values[day]!), 0, { 'font-size': 12, 'font-weight': 600 }),
+        textLines([mean(line.values[day]!)], x(day) + 6, y(line.values[day]!), 0, { 'font-size': 12, 'font-weight': 560 }),
       ]));
   });
   return drawing(width, height,

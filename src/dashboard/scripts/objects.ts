@@ -13,7 +13,7 @@ export interface Wishes { kind: Kind; by: Measure; order: Order; period: string;
 /** Lists the threats or the vulnerabilities; gives what lists those anew that are searched for. */
 export async function showObjects(
   card: Card, { kind, by, order, period, all }: Wishes, search: () => string, choose: (chosen: Record<string, string>) => void, isCurrent: () => boolean,
-): Promise<() => void> {
+): Promise<() => unknown> {
   const ranking = await readRanking(kind, by, period === 'latest' ? undefined : period);
   if (!isCurrent()) return () => undefined;
   if (ranking.objects.length === 0) {
@@ -24,8 +24,8 @@ export async function showObjects(
   const note = period === 'latest'
     ? `${rests(ranking)} ${ranking.before === null ? '' : text('compared', { date: longDate(ranking.before) })} ${text('meansOfReporting')}`
     : `${text('months', { n: period })} ${text('meansOfReporting')}`;
-  const list = () => void card.show(listDrawing({ kind, by, order, ranking, search: search(), all }, note.replaceAll(/ +/g, ' '), choose));
-  list();
+  const list = () => card.show(listDrawing({ kind, by, order, ranking, search: search(), all }, note.replaceAll(/ +/g, ' '), choose));
+  await list();
   return list;
 }
 
@@ -39,7 +39,7 @@ function listDrawing(model: ListModel, note: string, choose: (chosen: Record<str
   const { kind, by, ranking: { objects, day, to } } = model;
   const apart = tellApart(objects);
   const told = objects.some(item => item.organisationMeans !== null);
-  let content: HTMLElement | undefined;
+  let content: Promise<HTMLElement> | undefined;
   return {
     title: text('ranking', { kind: text(kind), measure: inSentence(measureName(by, kind)) }),
     note,

@@ -2,6 +2,7 @@ import { measureName, measures, measureScale } from './measures.ts';
 import { objectLink, tellApart } from './names.ts';
 import { roving } from './roving.ts';
 import type { Kind, Measure, Ranked, Ranking } from './service.ts';
+import { inPieces } from './showing.ts';
 import { sparkline } from './sparkline.ts';
 import { svg } from './svg.ts';
 import { counted, difference, inSentence, mean, number, ordinal, text } from './texts.ts';
@@ -47,7 +48,7 @@ export const valueOf = (item: Ranked, by: Measure) => item.now[measures.indexOf(
 export const highestOf = (objects: Ranked[], by: Measure) => objects.reduce((most, item) => Math.max(most, valueOf(item, by)), 0);
 
 /** The list of all objects: it is its own table. `choose` is told what a column's head was clicked for. */
-export function rankingList(model: ListModel, choose: (chosen: { by?: Measure; order?: Order }) => void, showAll: () => void): HTMLElement {
+export async function rankingList(model: ListModel, choose: (chosen: { by?: Measure; order?: Order }) => void, showAll: () => void): Promise<HTMLElement> {
   const { kind, by, order, ranking, all, search } = model;
   const found = listed(model);
   const shown = all ? found : found.slice(0, first);
@@ -91,7 +92,7 @@ export function rankingList(model: ListModel, choose: (chosen: { by?: Measure; o
   head('other', text('riskAnalyses'), order === 'analyses' ? 'descending' : order === 'analyses-few' ? 'ascending' : null, () => choose({ order: order === 'analyses' ? 'analyses-few' : 'analyses' }));
 
   const body = table.createTBody();
-  for (const item of shown) {
+  await inPieces(shown, item => {
     const line = body.insertRow();
     line.dataset.object = item.object;
     const cell = (name: string, ...content: (Node | string)[]) => {
@@ -119,7 +120,7 @@ export function rankingList(model: ListModel, choose: (chosen: { by?: Measure; o
     cell('trend', sparkline(item.trend));
     for (const other of others) cell('other', mean(valueOf(item, other)));
     cell('other', number(item.analyses));
-  }
+  });
 
   const element = document.createElement('div');
   element.append(table);

@@ -40,7 +40,7 @@ export const riskBars = (risks: Risks) => (width: number, height: number) => {
   const thick = Math.min(58, (group - 34) / 2 - 6);
   return drawing(width, height,
     ...keys,
-    ...riskTypes.map((type, at) => textLines([text(type)], 0, top + at * group + 12, 0, { 'font-size': 15, 'font-weight': 640 })),
+    ...riskTypes.map((type, at) => textLines([text(type)], 0, top + at * group + 12, 0, { 'font-size': 15, 'font-weight': 650 })),
     ...bars.map(({ type, state, values }, index) => {
       const y = top + Math.floor(index / 2) * group + 28 + (index % 2) * (thick + 6);
       let sum = 0;
@@ -79,7 +79,7 @@ export const riskAreas = (risks: RiskEvolution, all: string[], first: number) =>
       const y = scaleLinear([0, most], [frame.bottom, frame.top]).nice(5);
       const shape = area<[number, number]>((_, day) => x(day), part => y(part[0]), part => y(part[1])).defined(part => !Number.isNaN(part[0]) && !Number.isNaN(part[1])).digits(1);
       return svg('g', { transform: narrow ? `translate(0,${above + at * down})` : `translate(${at * across},${above})`, 'data-areas': type },
-        textLines([text(type)], 0, 14, 0, { 'font-size': 15, 'font-weight': 640 }),
+        textLines([text(type)], 0, 14, 0, { 'font-size': 15, 'font-weight': 650 }),
         valueAxis(y, frame),
         ...stack<Record<Level, number>, Level>().keys(order)(values).map(series =>
           svg('path', { d: shape(series as unknown as [number, number][]) ?? '', fill: fill(series.key), 'data-level': series.key })),

@@ -1,4 +1,4 @@
-import type { Averages, Cartography, Evolution, Figures, Kind, Labels, Measure, ObjectHistory, Ranking, Referential, RiskEvolution, Risks, Summary } from './answers.ts';
+import type { About, Averages, Cartography, Evolution, Figures, Kind, Labels, Measure, ObjectHistory, Ranking, Referential, RiskEvolution, Risks, Summary } from './answers.ts';
 import type { Basis } from './rests.ts';
 import { root } from './shell.ts';
 import { language, text } from './texts.ts';
@@ -53,6 +53,8 @@ export const readSummary = () => readStats<Summary>('summary');
 
 /** Everything of a kind, which is much: for those who want to have it all. */
 export const readAverages = (kind: Kind, days: number) => read<Averages[]>(`stats/${kind}.json?days=${days}`);
+
+export const readAbout = () => read<About>('about.json');
 
 export const readFigures = () => read<Figures>('about/figures.json');
 

@@ -1,6 +1,9 @@
 /** Ends the task: the browser may paint and answer the visitor before the work goes on. */
 export const pause = (): Promise<unknown> => globalThis.scheduler?.yield?.() ?? new Promise(resolve => setTimeout(resolve));
 
+/** Ends the task until the browser has painted. */
+export const painted = (): Promise<unknown> => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+
 /** How many things are made between two pauses. */
 const piece = 10;
 

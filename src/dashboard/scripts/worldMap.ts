@@ -3,7 +3,7 @@ import coarse from 'world-atlas/countries-110m.json?url';
 import fine from 'world-atlas/countries-50m.json?url';
 import { codeOf, countryName, readWorld, type World } from './countries.ts';
 import { colour, onColours } from './shell.ts';
-import { pause } from './showing.ts';
+import { inPieces, painted, pause } from './showing.ts';
 import { counted, number, text } from './texts.ts';
 
 interface Spot { latitude: number; longitude: number }
@@ -30,8 +30,10 @@ export async function drawMap<Place extends Spot>(element: HTMLElement, places: 
   // What fades in can't be read until it has.
   const map = L.map(element, { zoomControl: false, attributionControl: false, maxZoom: 10, minZoom: 1, worldCopyJump: true, fadeAnimation: false });
   L.control.zoom({ zoomInTitle: text('zoomIn'), zoomOutTitle: text('zoomOut') }).addTo(map);
+  await pause();
   map.fitBounds(L.latLngBounds(places.map(position)), { padding: [48, 48], maxZoom: firstZoom });
-  map.createPane('countries').style.zIndex = '450';
+  const pane = map.createPane('countries');
+  pane.style.zIndex = '450';
   // Leaflet hears Escape only while the map itself has the focus, not a marker or popup in it.
   element.addEventListener('keydown', event => event.key === 'Escape' && map.closePopup());
   map.on('popupopen', ({ popup }) => popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', text('close')));
@@ -72,16 +74,19 @@ export async function drawMap<Place extends Spot>(element: HTMLElement, places: 
     await pause();
     counts = guide.count(shape);
     await pause();
-    const next = L.geoJSON(shape, { style: painting(), interactive: false });
-    await pause();
+    // In pieces above the outline that is there already, which goes when the next one is whole.
+    const next = L.geoJSON(undefined, { style: painting(), interactive: false }).addTo(map);
+    await inPieces(shape.features, country => next.addData(country));
     world?.remove();
+    world = next;
+    const named = await inPieces(next.getLayers(), layer => name(layer as CountryLayer, counts));
     names.clearLayers();
-    world = next.addTo(map);
-    world.eachLayer(layer => {
-      const named = name(layer as CountryLayer, counts);
-      if (named !== null) names.addLayer(named);
-    });
+    // Until it is known which of them cover others, none is seen.
+    pane.style.visibility = 'hidden';
+    await inPieces(named, label => label !== null && names.addLayer(label));
+    await painted();
     uncover(element);
+    pane.style.visibility = '';
   };
   onColours(() => world?.setStyle(painting()));
   // Without any outline, markers and list still say what there is.

@@ -122,6 +122,31 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Contains("EMBED_ORIGINS must be origins", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_licence_of_the_data_is_told_of_the_instance_and_beside_every_file()
+    {
+        const string named = "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/";
+        await using var licensed = await ViewWorld.StartAsync(null, $"DATA_LICENSE={named}");
+
+        Assert.Equal(named, (await licensed.App.Anonymous.GetAsync("/about.json")).Is(200).Json.GetProperty("data_license").GetString());
+        foreach (var file in (string[])["threats.csv", "risks.ndjson", "all.xlsx", "changes.atom"])
+            Assert.Equal("<https://creativecommons.org/licenses/by/4.0/>; rel=\"license\"", Assert.Single((await licensed.App.Anonymous.GetAsync($"/data/{file}")).Is(200).Headers.GetValues("Link")));
+
+        Assert.False((await world.App.Anonymous.GetAsync("/about.json")).Is(200).Json.TryGetProperty("data_license", out _));
+        Assert.False((await world.App.Anonymous.GetAsync("/data/threats.csv")).Is(200).Headers.Contains("Link"));
+    }
+
+    [Fact]
+    public async Task A_licence_without_an_address_is_a_name_alone()
+    {
+        await using var licensed = await ViewWorld.StartAsync(null, "DATA_LICENSE=Licence ouverte 2.0 (Étalab)");
+
+        Assert.Equal("Licence ouverte 2.0 (Étalab)", (await licensed.App.Anonymous.GetAsync("/about.json")).Is(200).Json.GetProperty("data_license").GetString());
+        Assert.False((await licensed.App.Anonymous.GetAsync("/data/threats.csv")).Is(200).Headers.Contains("Link"));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => ViewWorld.StartAsync(null, "DATA_LICENSE=two\nlines"));
+        Assert.Contains("DATA_LICENSE must be one line", refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task<string> FramersAsync(string address)
     {
         var policy = Assert.Single((await world.App.Anonymous.GetAsync(address)).Headers.GetValues("Content-Security-Policy"));

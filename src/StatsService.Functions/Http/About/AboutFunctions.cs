@@ -16,7 +16,7 @@ public sealed class AboutFunctions(InstanceFigures figures, IOptions<InstanceOpt
     public IResult About([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "about.json")] HttpRequest request)
     {
         var root = address.Of(request);
-        return JsonAnswer.Of(new AboutBody(ServiceVersion.Current, $"{root}/about/more", $"{root}/api/v1/", instance.Value.Contact), WireJson.Wire.AboutBody);
+        return JsonAnswer.Of(new AboutBody(ServiceVersion.Current, $"{root}/about/more", $"{root}/api/v1/", instance.Value.Contact, instance.Value.DataLicense is { Length: > 0 } license ? license : null), WireJson.Wire.AboutBody);
     }
 
     [Function("AboutFigures")]
@@ -40,7 +40,7 @@ public sealed class AboutFunctions(InstanceFigures figures, IOptions<InstanceOpt
             /* SITE */
             Address: {address.Of(request)}/
             Languages: English, French, German, Dutch
-            Made with: .NET, Azure Functions, Chart.js, Leaflet, Natural Earth
+            Made with: .NET, Azure Functions, D3, Leaflet, Natural Earth
 
             """);
     }

@@ -16,6 +16,14 @@ public sealed class InstanceOptions
     [RegularExpression(@"https?://\S+", ErrorMessage = "ADMIN_URL must be a URL that begins with http:// or https://, or empty.")]
     public string AdminUrl { get; set; } = "";
 
+    /// <summary>
+    /// The licence under which anybody may use what the instance publishes: its name, and its address behind that where it has one, such as
+    /// `CC BY 4.0 https://creativecommons.org/licenses/by/4.0/`. Empty: the data page says that numbers may be quoted with their source, and that whoever wants more asks the operator.
+    /// </summary>
+    [ConfigurationKeyName("DATA_LICENSE")]
+    [RegularExpression(@"[^\p{C}]{1,200}", ErrorMessage = "DATA_LICENSE must be one line of at most 200 characters, such as CC BY 4.0 https://creativecommons.org/licenses/by/4.0/, or empty.")]
+    public string DataLicense { get; set; } = "";
+
     /// <summary>Where the instance is seen from outside; empty: where each request was sent to.</summary>
     [ConfigurationKeyName("INSTANCE_URL")]
     [RegularExpression(@"https?://\S+", ErrorMessage = "INSTANCE_URL must be a URL that begins with http:// or https://, or empty.")]
@@ -23,4 +31,7 @@ public sealed class InstanceOptions
 
     /// <summary>Whom to write to: the e-mail address, else the operator's page, else empty.</summary>
     public string Contact => AdminEmail.Length > 0 ? AdminEmail : AdminUrl;
+
+    /// <summary>The address of <see cref="DataLicense"/>; null: it has none.</summary>
+    public Uri? DataLicenseAddress => Uri.TryCreate(DataLicense.Split(' ')[^1], UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
 }

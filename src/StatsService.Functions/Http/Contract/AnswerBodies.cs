@@ -9,7 +9,7 @@ internal sealed record MessageBody(string Message);
 
 internal sealed record InvalidBody(string Message, IReadOnlyDictionary<string, string> Errors);
 
-internal sealed record AboutBody(string Version, string VersionUrl, string ApiV1Root, string Contact);
+internal sealed record AboutBody(string Version, string VersionUrl, string ApiV1Root, string Contact, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataLicense);
 
 internal sealed record HealthBody(
     string Status, string Version, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? AggregationOldestPendingSeconds);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using StatsService.Functions.Http.About;
 using StatsService.Functions.Http.Contract;
 using StatsService.Functions.Http.Dashboard;
 using StatsService.Functions.Http.Public;
@@ -9,7 +11,7 @@ using StatsService.Views;
 namespace StatsService.Functions.Http.Data;
 
 /// <summary>Everything that is public, as files: <c>threats.csv</c> and the like, <c>all.xlsx</c>, and <c>changes.atom</c>. <c>?language=</c> is that of the names.</summary>
-public sealed class DataFiles(AllData data, ChangesFeed changes, StaticFiles pages)
+public sealed class DataFiles(AllData data, ChangesFeed changes, StaticFiles pages, IOptions<InstanceOptions> instance)
 {
     [Function("DataFile")]
     public async Task<IResult> RunAsync(
@@ -18,6 +20,8 @@ public sealed class DataFiles(AllData data, ChangesFeed changes, StaticFiles pag
         var parameters = Parameters.OfQuery(request);
         var language = parameters.Optional("language", Parameters.Language, Language.English);
         parameters.ThrowIfWrong();
+        if (instance.Value.DataLicenseAddress is { } license)
+            request.HttpContext.Response.Headers.Link = $"<{license.AbsoluteUri}>; rel=\"license\"";
         if (file == "changes.atom")
             return PublicAnswer.Of(request, await changes.GetAsync(language, cancellationToken), "application/atom+xml");
         if (file == "all.xlsx")
