@@ -22,7 +22,7 @@ const swollenStat = () => ({ anr: randomUUID(), type: 'vulnerability', date: tod
 const attacks = [
   {
     name: '80 connections ask for averages of different days and do not read',
-    run: service => open(service, 80, number => request('GET', `/stats/vulnerabilities.json?days=${365 - number}`)),
+    run: service => open(service, 80, number => [request('GET', `/stats/vulnerabilities.json?days=${365 - number}`)]),
   },
   {
     name: '40 connections list a swollen client and do not read',
@@ -31,14 +31,14 @@ const attacks = [
       for (let part = 0; part < 4; part++) await post(service, token, JSON.stringify(Array.from({ length: 20 }, swollenStat)));
       return token;
     },
-    run: (service, token) => open(service, 40, () => request('GET', '/api/v1/stats/?type=vulnerability', token)),
+    run: (service, token) => open(service, 40, () => [request('GET', '/api/v1/stats/?type=vulnerability', token)]),
   },
   {
     name: '20 bodies of 56 MB at once, of two clients',
     async prepare(service) {
       return { tokens: [await register(service), await register(service)], body: Buffer.from(JSON.stringify(Array.from({ length: 40 }, swollenStat))) };
     },
-    run: (service, { tokens, body }) => open(service, 20, number => Buffer.concat([request('POST', '/api/v1/stats/', tokens[number % 2], body.length), body])),
+    run: (service, { tokens, body }) => open(service, 20, number => [request('POST', '/api/v1/stats/', tokens[number % 2], body.length), body]),
   },
   {
     name: 'averages of 20,000 ANRs asked for again and again by two clients',
@@ -50,7 +50,7 @@ const attacks = [
           await post(service, token, JSON.stringify(anrs.slice(from, from + 4000).map(anr => ({ anr, type: 'vulnerability', date: today, data: [] }))));
       return { tokens, body: Buffer.from(JSON.stringify({ type: 'vulnerability', processor: 'vulnerability_average_on_date', anrs })) };
     },
-    run: (service, { tokens, body }) => open(service, 16, number => Buffer.concat([request('GET', '/api/v1/stats/processed/', tokens[number % 2], body.length), body])),
+    run: (service, { tokens, body }) => open(service, 16, number => [request('GET', '/api/v1/stats/processed/', tokens[number % 2], body.length), body]),
   },
 ];
 
@@ -76,10 +76,11 @@ async function measure(attack, folder) {
   const file = join(folder, `${randomUUID()}.db`);
   copyFileSync(join(root, demoFile), file);
   // As the unit of the Debian package sets it.
-  const settings = { ...defaultSettings(), DATABASE_FILE: file, AzureWebJobsStorage: '', MOSP_URL: 'off', DOTNET_GCHeapHardLimit: '0x18000000' };
+  const settings = { ...defaultSettings(), DATABASE_FILE: file, AzureWebJobsStorage: '', MOSP_URL: 'off', DOTNET_GCHeapHardLimit: '0x18000000', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '2' };
   const service = await startService({ settings, command: [...server, 'serve'] });
   try {
-    const office = await register(service);
+    const objects = Array.from({ length: 50 }, () => ({ uuid: randomUUID(), label1: 'Nom', label2: 'Name', label3: 'Name', label4: 'Naam', count: 12, maxRisk: 20, averageRate: 2.5 }));
+    const office = { token: await register(service), anr: randomUUID(), objects, sent: 0 };
     const prepared = await attack.prepare?.(service);
     await honest(service, office);
     await pause(2000);
@@ -104,7 +105,7 @@ async function measure(attack, folder) {
   }
 }
 
-/** What a front office and a visitor wait for, in milliseconds: a day of one ANR, and averages that nobody asked for before. */
+/** What a front office and a visitor wait for, in milliseconds: the statistics of an ANR for a day that was not sent before, and averages that nobody asked for before. */
 async function honest(service, office) {
   const timed = async call => {
     const started = performance.now();
@@ -113,18 +114,19 @@ async function honest(service, office) {
     if (answer.status >= 300) fail(`An honest caller was answered ${answer.status}.`);
     return Math.round(performance.now() - started);
   };
-  const stats = ['risk', 'threat', 'vulnerability'].map(type => ({ anr: randomUUID(), type, date: today, data: [] }));
+  const date = new Date(Date.now() - office.sent++ * 86_400_000).toISOString().slice(0, 10);
+  const stats = ['threat', 'vulnerability'].map(type => ({ anr: office.anr, type, date, data: office.objects }));
   return {
-    post: await timed(() => send(service, office, JSON.stringify(stats))),
+    post: await timed(() => send(service, office.token, JSON.stringify(stats))),
     dashboard: await timed(() => fetch(`${service.address}stats/threats.json?days=${1 + Math.floor(Math.random() * 3000)}`)),
   };
 }
 
 /** Opens connections that send and never read; they come from another address than the honest callers, through the proxy on this machine. */
-function open(service, count, bytes) {
+function open(service, count, parts) {
   const { hostname, port } = new URL(service.address);
   return Array.from({ length: count }, (_, number) => {
-    const socket = connect(Number(port), hostname, () => socket.write(bytes(number)));
+    const socket = connect(Number(port), hostname, () => parts(number).forEach(part => socket.write(part)));
     socket.on('error', () => {});
     // The first bytes tell the status; then the reader stands still.
     const opened = { socket, status: undefined };

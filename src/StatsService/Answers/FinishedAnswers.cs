@@ -65,7 +65,7 @@ public sealed class FinishedAnswer(string version, bool hasStats, byte[] json)
 public sealed class FinishedAnswers(ComputationGate gate) : IDisposable
 {
     // Bytes of JSON, and about what else is kept with an answer; the compressed forms come on top, a tenth each.
-    private const long MaxBytes = 32 * 1024 * 1024;
+    private const long MaxBytes = 16 * 1024 * 1024;
     private const int EntryBytes = 1024;
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
     private readonly SemaphoreSlim[] computing = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
