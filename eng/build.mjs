@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, root, show } from './processes.mjs';
@@ -47,7 +46,7 @@ export async function installAndBuildAhead() {
     await install();
     if ((await show('npm', ['run', '--silent', 'build:dashboard'])) !== 0) fail('The dashboard could not be built: the reason stands above.');
   };
-  const [code] = await Promise.all([compile(['build', 'src/StatsService.Cli', ...forThisMachine]), dashboard()]);
+  const [code] = await Promise.all([show('dotnet', ['build', 'src/StatsService.Cli', ...forThisMachine]), dashboard()]);
   if (code !== 0) fail('The build failed: the reason stands above.');
 }
 
@@ -66,20 +65,9 @@ async function makeOnce(made, command) {
   const sources = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.log(`Building ${made}…`);
-  if ((await compile(command)) !== 0) fail('The build failed: the reason stands above.');
+  if ((await show('dotnet', command)) !== 0) fail('The build failed: the reason stands above.');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, sources);
-}
-
-/** Runs a build with one compiler for all its projects, which ends with it: by itself it would stay for ten minutes. */
-async function compile(command) {
-  const name = `stats-service-${randomUUID()}`;
-  try {
-    return await show('dotnet', command, { env: { ...process.env, UseSharedCompilation: 'true', SharedCompilationId: name } });
-  } finally {
-    const { stdout } = spawnSync('dotnet', ['msbuild', 'src/StatsService', '-getProperty:RoslynTargetsPath'], { cwd: root, encoding: 'utf8' });
-    spawnSync('dotnet', [join(stdout.trim(), 'bincore/VBCSCompiler.dll'), `-pipename:${name}`, '-shutdown']);
-  }
 }
 
 /** Changes with every file that a build could read: names, sizes and times of all of them. */
