@@ -75,8 +75,7 @@ await run(async () => {
 async function measure(attack, folder) {
   const file = join(folder, `${randomUUID()}.db`);
   copyFileSync(join(root, demoFile), file);
-  // As the unit of the Debian package sets it.
-  const settings = { ...defaultSettings(), DATABASE_FILE: file, AzureWebJobsStorage: '', MOSP_URL: 'off', DOTNET_GCHeapHardLimit: '0x18000000', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '2' };
+  const settings = { ...defaultSettings(), ...limitsOfPackage(), DATABASE_FILE: file, AzureWebJobsStorage: '', MOSP_URL: 'off' };
   const service = await startService({ settings, command: [...server, 'serve'] });
   try {
     const objects = Array.from({ length: 50 }, () => ({ uuid: randomUUID(), label1: 'Nom', label2: 'Name', label3: 'Name', label4: 'Naam', count: 12, maxRisk: 20, averageRate: 2.5 }));
@@ -103,6 +102,12 @@ async function measure(attack, folder) {
     await service.stop();
     rmSync(file, { force: true });
   }
+}
+
+/** What the unit of the Debian package sets. */
+function limitsOfPackage() {
+  const unit = readFileSync(join(root, 'deploy/systemd/stats-service.service'), 'utf8');
+  return Object.fromEntries([...unit.matchAll(/^Environment=(.*)$/gm)].flatMap(([, pairs]) => pairs.split(' ').map(pair => pair.split('='))));
 }
 
 /** What a front office and a visitor wait for, in milliseconds: the statistics of an ANR for a day that was not sent before, and averages that nobody asked for before. */

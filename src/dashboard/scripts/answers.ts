@@ -115,8 +115,11 @@ export interface Client {
   max_vulnerability: Most;
 }
 
-/** What the instance tells of itself. */
-export interface About { version: string; contact: string; data_license?: string }
+/** Under which anybody may use what the instance publishes: its name, and the page that holds it where it has one. */
+export interface License { name: string; url?: string }
+
+/** What the instance tells of itself; without a licence where the operator names none. */
+export interface About { version: string; contact: string; data_license?: License }
 
 /** What the averages of each kind rest on; null where there are no statistics. */
 export type Figures = { runtime: string; stats: number } & Record<Kind | 'risks', { newest: string; analyses: number; contributors: number } | null>;

@@ -29,6 +29,6 @@ void showing(async () => {
   const [figures, license] = await Promise.all([readFigures().catch(() => null), readLicense()]);
   const newest = [figures?.threats, figures?.vulnerabilities, figures?.risks].flatMap(kind => kind?.newest ?? []).sort().at(-1);
   // Without one, what the page says already holds.
-  if (license !== null) document.getElementById('license')!.replaceChildren(...textParts('license', { license: licenseLink(license) }));
+  if (license !== undefined) document.getElementById('license')!.replaceChildren(...textParts('license', { license: licenseLink(license) }));
   document.getElementById('fresh')!.textContent = newest === undefined ? '' : text('newestOf', { date: longDate(newest) });
 }, () => undefined);

@@ -27,7 +27,7 @@ export async function poster({ title, told, note, picture }: Poster): Promise<SV
     textLines(heading, margin, margin + 4, 33, { 'font-size': 26, 'font-weight': 650, 'letter-spacing': '-0.3' }),
     chart,
     textLines(small, margin, bottom + 18, 19, { 'font-size': 14, fill: 'var(--quiet)' }),
-    textLines([`${text('source')}: MONARC Stats Service, ${location.host}${location.pathname}${license === null ? '' : `, ${license.name}`}`], margin, height - margin + 16, 0, { 'font-size': 14, fill: 'var(--quiet)' }),
+    textLines([`${text('source')}: MONARC Stats Service, ${location.host}${location.pathname}${license === undefined ? '' : `, ${license.name}`}`], margin, height - margin + 16, 0, { 'font-size': 14, fill: 'var(--quiet)' }),
     textLines([longDate(today())], width - margin, height - margin + 16, 0, { 'font-size': 14, fill: 'var(--quiet)', 'text-anchor': 'end' }));
   root.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   root.setAttribute('lang', language);

@@ -1,4 +1,4 @@
-import { licenseLink, readLicense } from './license.ts';
+import { licenseLink } from './license.ts';
 import { readAbout, readFigures } from './service.ts';
 import { hide, showFailure, showLoading } from './state.ts';
 import { showing } from './showing.ts';
@@ -9,7 +9,7 @@ const state = document.getElementById('state')!;
 function show() {
   showLoading(state);
   return showing(async () => {
-    const [about, figures, license] = await Promise.all([readAbout(), readFigures(), readLicense()]);
+    const [about, figures] = await Promise.all([readAbout(), readFigures()]);
     const kinds = [figures.threats, figures.vulnerabilities, figures.risks].filter(kind => kind !== null);
     const newest = kinds.map(kind => kind.newest).sort().at(-1);
     const facts: Record<string, string> = {
@@ -21,7 +21,7 @@ function show() {
     };
     for (const [name, value] of Object.entries(facts)) document.querySelector(`[data-fact=${name}]`)!.textContent = value;
     document.querySelector('[data-fact=contact]')!.replaceChildren(contact(about.contact));
-    document.querySelector('[data-fact=license]')!.replaceChildren(license === null ? text('noLicense') : licenseLink(license));
+    document.querySelector('[data-fact=license]')!.replaceChildren(about.data_license === undefined ? text('noLicense') : licenseLink(about.data_license));
     hide(state);
     document.getElementById('facts')!.hidden = false;
   }, failure => showFailure(state, failure, () => void show()));

@@ -125,10 +125,9 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task The_licence_of_the_data_is_told_of_the_instance_and_beside_every_file()
     {
-        const string named = "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/";
-        await using var licensed = await ViewWorld.StartAsync(null, $"DATA_LICENSE={named}");
+        await using var licensed = await ViewWorld.StartAsync(null, "DATA_LICENSE=CC BY 4.0, https://creativecommons.org/licenses/by/4.0/");
 
-        Assert.Equal(named, (await licensed.App.Anonymous.GetAsync("/about.json")).Is(200).Json.GetProperty("data_license").GetString());
+        Assert.Equal(("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"), await LicenseOfAsync(licensed));
         foreach (var file in (string[])["threats.csv", "risks.ndjson", "all.xlsx", "changes.atom"])
             Assert.Equal("<https://creativecommons.org/licenses/by/4.0/>; rel=\"license\"", Assert.Single((await licensed.App.Anonymous.GetAsync($"/data/{file}")).Is(200).Headers.GetValues("Link")));
 
@@ -141,10 +140,16 @@ public sealed class PageTests : IAsyncLifetime
     {
         await using var licensed = await ViewWorld.StartAsync(null, "DATA_LICENSE=Licence ouverte 2.0 (Étalab)");
 
-        Assert.Equal("Licence ouverte 2.0 (Étalab)", (await licensed.App.Anonymous.GetAsync("/about.json")).Is(200).Json.GetProperty("data_license").GetString());
+        Assert.Equal(("Licence ouverte 2.0 (Étalab)", null), await LicenseOfAsync(licensed));
         Assert.False((await licensed.App.Anonymous.GetAsync("/data/threats.csv")).Is(200).Headers.Contains("Link"));
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => ViewWorld.StartAsync(null, "DATA_LICENSE=two\nlines"));
         Assert.Contains("DATA_LICENSE must be one line", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string? Name, string? Url)> LicenseOfAsync(ViewWorld licensed)
+    {
+        var license = (await licensed.App.Anonymous.GetAsync("/about.json")).Is(200).Json.GetProperty("data_license");
+        return (license.GetProperty("name").GetString(), license.TryGetProperty("url", out var url) ? url.GetString() : null);
     }
 
     private async Task<string> FramersAsync(string address)

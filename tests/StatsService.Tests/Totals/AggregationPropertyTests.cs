@@ -70,7 +70,7 @@ public sealed class AggregationPropertyTests
                 await run.World.TotalsAreExactAsync(Days);
                 Assert.Equal(0, await run.CountDifferencesAsync());
             },
-            iter: Math.Max(150, Check.Iter),
+            iter: Math.Max(400, Check.Iter),
             threads: 2,
             print: steps => string.Join(", ", steps.Select(step => step.ToString())));
 

@@ -16,7 +16,7 @@ public sealed class AboutFunctions(InstanceFigures figures, IOptions<InstanceOpt
     public IResult About([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "about.json")] HttpRequest request)
     {
         var root = address.Of(request);
-        return JsonAnswer.Of(new AboutBody(ServiceVersion.Current, $"{root}/about/more", $"{root}/api/v1/", instance.Value.Contact, instance.Value.DataLicense is { Length: > 0 } license ? license : null), WireJson.Wire.AboutBody);
+        return JsonAnswer.Of(new AboutBody(ServiceVersion.Current, $"{root}/about/more", $"{root}/api/v1/", instance.Value.Contact, instance.Value.License), WireJson.Wire.AboutBody);
     }
 
     [Function("AboutFigures")]

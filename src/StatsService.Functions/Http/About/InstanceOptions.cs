@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
+using StatsService.Functions.Http.Contract;
 
 namespace StatsService.Functions.Http.About;
 
@@ -32,6 +33,17 @@ public sealed class InstanceOptions
     /// <summary>Whom to write to: the e-mail address, else the operator's page, else empty.</summary>
     public string Contact => AdminEmail.Length > 0 ? AdminEmail : AdminUrl;
 
-    /// <summary>The address of <see cref="DataLicense"/>; null: it has none.</summary>
-    public Uri? DataLicenseAddress => Uri.TryCreate(DataLicense.Split(' ')[^1], UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
+    /// <summary><see cref="DataLicense"/> taken apart; null: none is named.</summary>
+    internal License? License
+    {
+        get
+        {
+            var named = DataLicense.Trim();
+            var last = named.Split(' ')[^1];
+            if (!Uri.TryCreate(last, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+                return named.Length == 0 ? null : new License(named, null);
+            var name = named[..^last.Length].TrimEnd(' ', ',', ':');
+            return new License(name.Length == 0 ? last : name, address.AbsoluteUri);
+        }
+    }
 }

@@ -9,7 +9,11 @@ internal sealed record MessageBody(string Message);
 
 internal sealed record InvalidBody(string Message, IReadOnlyDictionary<string, string> Errors);
 
-internal sealed record AboutBody(string Version, string VersionUrl, string ApiV1Root, string Contact, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataLicense);
+internal sealed record AboutBody(string Version, string VersionUrl, string ApiV1Root, string Contact, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] License? DataLicense);
+
+/// <summary>Under which anybody may use what the instance publishes.</summary>
+/// <param name="Url">The page that holds it; null: it has none.</param>
+internal sealed record License(string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url);
 
 internal sealed record HealthBody(
     string Status, string Version, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? AggregationOldestPendingSeconds);

@@ -20,8 +20,8 @@ public sealed class DataFiles(AllData data, ChangesFeed changes, StaticFiles pag
         var parameters = Parameters.OfQuery(request);
         var language = parameters.Optional("language", Parameters.Language, Language.English);
         parameters.ThrowIfWrong();
-        if (instance.Value.DataLicenseAddress is { } license)
-            request.HttpContext.Response.Headers.Link = $"<{license.AbsoluteUri}>; rel=\"license\"";
+        if (instance.Value.License?.Url is { } license)
+            request.HttpContext.Response.Headers.Link = $"<{license}>; rel=\"license\"";
         if (file == "changes.atom")
             return PublicAnswer.Of(request, await changes.GetAsync(language, cancellationToken), "application/atom+xml");
         if (file == "all.xlsx")

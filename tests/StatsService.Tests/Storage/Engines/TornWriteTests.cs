@@ -13,7 +13,7 @@ public sealed class TornWriteTests : IAsyncLifetime
 {
     private const int CutsOfCommit = 2;
     private const int SectorBytes = 512;
-    private static readonly int Tears = int.Parse(Environment.GetEnvironmentVariable("TEARS") ?? "50", CultureInfo.InvariantCulture);
+    private static readonly int Tears = int.Parse(Environment.GetEnvironmentVariable("TEARS") ?? "100", CultureInfo.InvariantCulture);
 
     private readonly SqliteUnderTest storage = new();
     private readonly Guid client = Guid.NewGuid();
