@@ -30,10 +30,13 @@ export function build(target) {
   return makeOnce(target, ['build', target, '--configuration', 'Release', '--verbosity', 'minimal', '--nologo']);
 }
 
-// What a build of the server for this machine is told, whichever of its projects it begins with. The analyzers are for those who change the code.
+/** What every build of a server to be run is told: the analyzers are for those who change the code, and the Functions host has builds of its own. */
+export const forServer = ['--configuration', 'Release', '--nologo', '-p:RunAnalyzers=false', '-p:WithFunctionsHost=false'];
+
+// The same for a server that runs on this machine, whichever of its projects the build begins with.
 const forThisMachine = [
-  ...['--configuration', 'Release', '--use-current-runtime', '--self-contained', 'false', '--verbosity', 'minimal', '--nologo'],
-  ...['-p:PublishReadyToRun=true', '-p:RunAnalyzers=false', '-p:GenerateDocumentationFile=false'],
+  ...forServer,
+  ...['--use-current-runtime', '--self-contained', 'false', '--verbosity', 'minimal', '-p:PublishReadyToRun=true', '-p:GenerateDocumentationFile=false'],
 ];
 
 /**

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSy
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { join, relative } from 'node:path';
-import { install } from './build.mjs';
+import { forServer, install } from './build.mjs';
 import { capture, fail, root, run } from './processes.mjs';
 
 const debian = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' };
@@ -28,15 +28,15 @@ await run(async () => {
   return 0;
 });
 
-/** The program with its own .NET in a folder, without what only the Functions host or a debugger reads, and without the starters of its parts. */
+/** The program with its own .NET in a folder, without what only a debugger reads, and without the starters of its parts. */
 async function publish(target) {
   const folder = join(artifacts, target);
   rmSync(folder, { recursive: true, force: true });
   await quietly('The build', 'dotnet', [
-    ...['publish', 'src/StatsService.Server', '--configuration', 'Release', '--runtime', target, '--self-contained', '--output', folder],
-    ...['--verbosity', 'quiet', '--nologo', '-clp:NoSummary', `-p:PublishReadyToRun=${!quick}`, '-p:RunAnalyzers=false', '-p:DebugType=none', '-p:CopyDocumentationFilesFromPackages=false'],
+    ...['publish', 'src/StatsService.Server', ...forServer, '--runtime', target, '--self-contained', '--output', folder],
+    ...['--verbosity', 'quiet', '-clp:NoSummary', `-p:PublishReadyToRun=${!quick}`, '-p:DebugType=none', '-p:CopyDocumentationFilesFromPackages=false'],
   ]);
-  const left = /^(\.azurefunctions|functions\.metadata|worker\.config\.json|extensions\.json|.*\.(pdb|xml)|createdump(\.exe)?|(lib)?mscor(dbi|daccore.*)\.(so|dylib|dll)|Microsoft\.DiaSymReader\.Native\..*|StatsService\.(Functions|Cli)(\.exe|\.runtimeconfig\.json|\.deps\.json)?|web\.config)$/;
+  const left = /^(.*\.(pdb|xml)|createdump(\.exe)?|(lib)?mscor(dbi|daccore.*)\.(so|dylib|dll)|Microsoft\.DiaSymReader\.Native\..*|StatsService\.(Functions|Cli)(\.exe|\.runtimeconfig\.json|\.deps\.json)?|web\.config)$/;
   for (const name of readdirSync(folder).filter(name => left.test(name))) rmSync(join(folder, name), { recursive: true });
   return folder;
 }
