@@ -30,8 +30,7 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
     public TimeSpan StartTime { get; private set; }
 
     /// <summary>The processor time that the service's process took so far, as Linux counts it for each of its threads.</summary>
-    public TimeSpan ProcessorTime => TimeSpan.FromMicroseconds(
-        Directory.GetDirectories($"/proc/{service!.Id}/task").Sum(thread => long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)) / 1000);
+    public TimeSpan ProcessorTime => TimeSpan.FromMicroseconds(Directory.GetDirectories($"/proc/{service!.Id}/task").Sum(ProcessorNanoseconds) / 1000);
 
     /// <summary>A process on the same storage in which nothing is cached and nothing compiled but what a start and an answer of <c>/health</c> take.</summary>
     /// <param name="settings">Of this process alone.</param>
@@ -92,6 +91,19 @@ internal sealed class ServiceUnderTest(string? dll, BenchStorage storage) : IAsy
         foreach (var (name, value) in storage.Settings)
             start.Environment[name] = value;
         return start;
+    }
+
+    private static long ProcessorNanoseconds(string thread)
+    {
+        try
+        {
+            return long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // It ended since it was listed.
+            return 0;
+        }
     }
 
     private long Memory(string name)
