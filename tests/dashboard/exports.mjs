@@ -227,4 +227,32 @@ export function exportTests(service, browser) {
     assert.equal(await visitor.page.evaluate(() => navigator.clipboard.readText()), visitor.page.url());
     await visitor.end();
   });
+
+  test('A line that is pointed at leaves no trace in the pictures', async () => {
+    const visitor = await visit('evolution');
+    // Pressed without the pointer, which stays where it is.
+    const picture = async kind => (await visitor.download(() => visitor.page.locator(`[data-do=${kind}]`).first().evaluate(button => button.click()))).content.toString('base64');
+    const before = [await picture('png'), await picture('svg')];
+    await visitor.page.locator('.stage .front path').first().hover({ force: true });
+    await visitor.told('Name');
+    assert.deepEqual([await picture('png'), await picture('svg')], before);
+    await visitor.end();
+  });
+
+  test('The citation and what embeds a picture are copied as they stand there, and the embedded address answers', async () => {
+    const visitor = await visit('data');
+    await visitor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copies = {};
+    for (const what of ['citation', 'embed-ranking', 'embed-evolution', 'embed-risks']) {
+      await visitor.page.click(`[data-copy=${what}]`);
+      copies[what] = await visitor.text(`#${what}`);
+      await visitor.page.waitForFunction(async text => (await navigator.clipboard.readText()) === text, copies[what]);
+    }
+    assert.ok(copies.citation.includes(new URL(service().address).host), copies.citation);
+    for (const code of [copies['embed-ranking'], copies['embed-evolution'], copies['embed-risks']]) {
+      const [, embedded] = /^<iframe src="([^"]+)"/.exec(code);
+      assert.equal((await fetch(embedded)).status, 200, embedded);
+    }
+    await visitor.end();
+  });
 }
