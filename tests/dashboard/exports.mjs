@@ -242,15 +242,15 @@ export function exportTests(service, browser) {
   test('The citation and what embeds a picture are copied as they stand there, and the embedded address answers', async () => {
     const visitor = await visit('data');
     await visitor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    const copies = {};
-    for (const what of ['citation', 'embed-ranking', 'embed-evolution', 'embed-risks']) {
+    const copied = async what => {
       await visitor.page.click(`[data-copy=${what}]`);
-      copies[what] = await visitor.text(`#${what}`);
-      await visitor.page.waitForFunction(async text => (await navigator.clipboard.readText()) === text, copies[what]);
-    }
-    assert.ok(copies.citation.includes(new URL(service().address).host), copies.citation);
-    for (const code of [copies['embed-ranking'], copies['embed-evolution'], copies['embed-risks']]) {
-      const [, embedded] = /^<iframe src="([^"]+)"/.exec(code);
+      const shown = await visitor.text(`#${what}`);
+      await visitor.page.waitForFunction(async text => (await navigator.clipboard.readText()) === text, shown);
+      return shown;
+    };
+    assert.ok((await copied('citation')).includes(new URL(service().address).host));
+    for (const what of ['embed-ranking', 'embed-evolution', 'embed-risks']) {
+      const [, embedded] = /^<iframe src="([^"]+)"/.exec(await copied(what));
       assert.equal((await fetch(embedded)).status, 200, embedded);
     }
     await visitor.end();
