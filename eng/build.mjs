@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, root, show } from './processes.mjs';
 
@@ -11,7 +11,8 @@ export async function install() {
   if ((await show('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'http'])) !== 0) fail('npm ci failed: the reason stands above.');
 }
 
-function isInstalled() {
+/** Whether the npm packages of package-lock.json are there. */
+export function isInstalled() {
   // npm writes down here what it has installed.
   const installed = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installed)) return false;
@@ -27,48 +28,52 @@ function packages(lockFile) {
 
 /** Builds a project or the solution in Release, unless nothing has changed since it was built last. */
 export function build(target) {
-  return makeOnce(target, ['build', target, '--configuration', 'Release', '--verbosity', 'minimal', '--nologo']);
+  return makeOnce(target, () => dotnet('build', target, '--configuration', 'Release', '--verbosity', 'minimal', '--nologo'));
 }
 
 /** What every build of a server to be run is told: the analyzers are for those who change the code, and the Functions host has builds of its own. */
-export const forServer = ['--configuration', 'Release', '--nologo', '-p:RunAnalyzers=false', '-p:WithFunctionsHost=false'];
-
-// The same for a server that runs on this machine, whichever of its projects the build begins with.
-const forThisMachine = [
-  ...forServer,
-  ...['--use-current-runtime', '--self-contained', 'false', '--verbosity', 'minimal', '-p:PublishReadyToRun=true', '-p:GenerateDocumentationFile=false'],
-];
+export const forServer = ['--configuration', 'Release', '--nologo', '-p:RunAnalyzers=false', '-p:ForServer=true'];
 
 /**
- * Installs the npm packages as install() does, and builds meanwhile what publishServer() can take as it is: on a clean clone npm's server and the disk are
- * waited for. What contains the dashboard needs the packages first.
- */
-export async function installAndBuildAhead() {
-  if (isInstalled()) return;
-  const dashboard = async () => {
-    await install();
-    if ((await show('npm', ['run', '--silent', 'build:dashboard'])) !== 0) fail('The dashboard could not be built: the reason stands above.');
-  };
-  const [code] = await Promise.all([show('dotnet', ['build', 'src/StatsService.Cli', ...forThisMachine]), dashboard()]);
-  if (code !== 0) fail('The build failed: the reason stands above.');
-}
-
-/**
- * Publishes the server, compiled to machine code, so that its first calls don't wait for that; unless nothing has changed since. Gives the command that
- * begins with it: the server's executable, without what it is to do.
+ * Publishes the server, compiled to machine code, so that its first calls don't wait for that; unless nothing has changed since. On a clean clone, which waits
+ * for npm's server and the disk, the npm packages are installed and the dashboard is built meanwhile. Gives the command that begins with the server's
+ * executable, without what it is to do.
  */
 export async function publishServer() {
   const folder = 'artifacts/server';
-  await makeOnce(folder, ['publish', 'src/StatsService.Server', ...forThisMachine, '--output', join(root, folder)]);
+  const installed = install();
+  await makeOnce(folder, async () => {
+    await Promise.all([
+      dotnet(
+        // One process after the other: what compiles side by side has little to share out, and npm is at work as well.
+        ...['publish', 'src/StatsService.Server', ...forServer, '--use-current-runtime', '--self-contained', 'false', '--verbosity', 'minimal', '-maxCpuCount:1'],
+        ...['-p:PublishReadyToRun=true', '-p:GenerateDocumentationFile=false', '-p:WithDashboard=false', '--output', join(root, folder)],
+      ),
+      installed.then(buildDashboard),
+    ]);
+    const beside = join(root, folder, 'wwwroot');
+    rmSync(beside, { recursive: true, force: true });
+    cpSync(join(root, 'src/StatsService.Functions/wwwroot'), beside, { recursive: true });
+  });
+  await installed;
   return ['dotnet', `${folder}/stats-service.dll`];
 }
 
-async function makeOnce(made, command) {
+async function buildDashboard() {
+  if ((await show('npm', ['run', '--silent', 'build:dashboard'])) !== 0) fail('The dashboard could not be built: the reason stands above.');
+}
+
+async function dotnet(...args) {
+  // Compilers that end after seconds gain nothing from being compiled again by what they do most (profile-guided optimization).
+  if ((await show('dotnet', args, { env: { ...process.env, DOTNET_TieredPGO: '0' } })) !== 0) fail('The build failed: the reason stands above.');
+}
+
+async function makeOnce(made, make) {
   const stamp = join(root, 'artifacts/built', made.replaceAll('/', '.'));
   const sources = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.log(`Building ${made}…`);
-  if ((await show('dotnet', command)) !== 0) fail('The build failed: the reason stands above.');
+  await make();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, sources);
 }

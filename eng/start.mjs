@@ -1,6 +1,6 @@
 // npm start: everything that a clean clone needs, then the service on this machine.
 import { delimiter, join } from 'node:path';
-import { installAndBuildAhead, publishServer } from './build.mjs';
+import { isInstalled, publishServer } from './build.mjs';
 import { capture, fail, root, run, stopped } from './processes.mjs';
 import { startService } from './service.mjs';
 import { localSettings } from './settings.mjs';
@@ -10,7 +10,8 @@ const port = process.env.PORT || '7071';
 
 await run(async () => {
   if (!(await isFree(port))) fail(`Port ${port} is taken, so nothing was started: end what listens there, or choose another with PORT.`);
-  await installAndBuildAhead();
+  // Whether Core Tools are there shows only when the npm packages are, and to publish the server meanwhile takes hardly longer.
+  if (!isInstalled()) await publishServer();
   // Core Tools of npm come before those of the PATH.
   process.env.PATH = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const settings = { ...localSettings(), ...process.env };

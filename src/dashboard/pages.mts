@@ -125,7 +125,9 @@ export function compressed(folder: string): Plugin {
       const files = (await readdir(folder, { recursive: true })).filter(file => /\.(html|js|css|json|svg)$/.test(file));
       await Promise.all(files.map(async file => {
         const content = await readFile(join(folder, file));
-        await writeFile(join(folder, `${file}.br`), await brotli(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
+        // The two files above that size, of the API's page and of the map from near, would take two thirds of the time to become a tenth smaller.
+        const quality = content.length > 500_000 ? 9 : constants.BROTLI_MAX_QUALITY;
+        await writeFile(join(folder, `${file}.br`), await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
         await writeFile(join(folder, `${file}.gz`), await zip(content, { level: 9 }));
       }));
     },
