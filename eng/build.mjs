@@ -43,14 +43,16 @@ export async function publishServer() {
   const folder = 'artifacts/server';
   const installed = install();
   await makeOnce(folder, async () => {
-    await Promise.all([
+    const parts = await Promise.allSettled([
       dotnet(
-        // One process after the other: what compiles side by side has little to share out, and npm is at work as well.
+        // Beside npm on two cores, more processes of MSBuild take longer to start than they save.
         ...['publish', 'src/StatsService.Server', ...forServer, '--use-current-runtime', '--self-contained', 'false', '--verbosity', 'minimal', '-maxCpuCount:1'],
         ...['-p:PublishReadyToRun=true', '-p:GenerateDocumentationFile=false', '-p:WithDashboard=false', '--output', join(root, folder)],
       ),
       installed.then(buildDashboard),
     ]);
+    // Only now, so that the reason is the last that is said.
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
     const beside = join(root, folder, 'wwwroot');
     rmSync(beside, { recursive: true, force: true });
     cpSync(join(root, 'src/StatsService.Functions/wwwroot'), beside, { recursive: true });
