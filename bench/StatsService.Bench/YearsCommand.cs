@@ -54,26 +54,29 @@ internal static class YearsCommand
         var service = new ServiceUnderTest(dll, new BenchStorage(sqlite: true));
         try
         {
-            // What is too old is removed meanwhile, instead of at night.
-            await service.StartAfreshAsync(cancellation, ("HOUSEKEEPING_SCHEDULE", "0 * * * * *"));
+            await service.StartAfreshAsync(cancellation);
             using var admin = new StatsApi(service.Url, ServiceUnderTest.AdminToken);
             var keys = await LoadCommand.CreateClientsAsync(admin, offices.Count, cancellation);
             var started = Stopwatch.GetTimestamp();
             foreach (var (key, client) in keys.Select((key, client) => (key, client)))
                 await PostAsync(admin.WithKey(key), new SampleFrontOffice(client: client, anrs: offices[client].Anrs), offices[client].Days, cancellation);
             var posting = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            while (await PendingAsync(admin, cancellation) > 0)
-                await Task.Delay(Pause, cancellation);
+            await SettleAsync(admin, cancellation);
+            var (aggregating, loading) = (Stopwatch.GetElapsedTime(started).TotalSeconds - posting, service.PeakMemory);
+
+            // What is too old is removed now, instead of at night.
+            await service.StartAfreshAsync(cancellation, ("HOUSEKEEPING_SCHEDULE", "0 * * * * *"));
             foreach (var key in keys)
             {
                 while (await HasOldAsync(admin.WithKey(key), cancellation))
                     await Task.Delay(Pause, cancellation);
             }
 
+            await SettleAsync(admin, cancellation);
             var stats = offices.Sum(office => office.Anrs * office.Days * SampleFrontOffice.AllTypes.Count);
             Console.WriteLine(
-                $"{string.Join(" and ", offices.Select(office => $"{office.Days} days of {office.Anrs} ANRs"))}: {stats:N0} stats in {posting:F0} s, aggregated {Stopwatch.GetElapsedTime(started).TotalSeconds - posting:F0} s later; " +
-                $"a file of {ResultTable.Size(service.DatabaseSize)}; memory {ResultTable.Size(service.ResidentMemory)}, at most {ResultTable.Size(service.PeakMemory)}.");
+                $"{string.Join(" and ", offices.Select(office => $"{office.Days} days of {office.Anrs} ANRs"))}: {stats:N0} stats in {posting:F0} s, aggregated {aggregating:F0} s later; " +
+                $"a file of {ResultTable.Size(service.DatabaseSize)}; memory {ResultTable.Size(service.ResidentMemory)}, at most {ResultTable.Size(Math.Max(loading, service.PeakMemory))}.");
             await service.StopAsync();
             return new LoadedService(service, admin.WithKey(keys[0]));
         }
@@ -100,6 +103,12 @@ internal static class YearsCommand
                         throw new BenchException("A post was answered neither 201 nor 503 with Retry-After. The service's log says more.");
                 }
             });
+    }
+
+    private static async Task SettleAsync(StatsApi admin, CancellationToken cancellation)
+    {
+        while (await PendingAsync(admin, cancellation) > 0)
+            await Task.Delay(Pause, cancellation);
     }
 
     private static async Task<int> PendingAsync(StatsApi admin, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace StatsService.Storage;
 /// <summary>A binary record of numbers, UUIDs and texts, compressed with Brotli.</summary>
 public sealed class CompressedRecord : IDisposable
 {
-    private const int Quality = 4;
+    private const int Quality = 3;
     private const int WindowBits = 22;
 
     // Most records shrink to a fifth or less; a buffer of the pool is larger than asked for anyway.

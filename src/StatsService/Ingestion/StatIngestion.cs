@@ -26,16 +26,16 @@ public sealed class StatIngestion(StatStore stats, StatWriter writer, StatRemove
         if (batch.Stats.Count == 0)
             return [];
 
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        var write = writer.Pack(client, id, batch);
-
         // Whoever hangs up while others write for the same client is not stored late.
         using var turn = await turns.EnterAsync(client, cancellationToken);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var write = writer.Begin(client, id, batch);
         var days = batch.Stats.Select(stat => new StatDay(stat.Type, stat.Date)).ToHashSet();
-        await Task.WhenAll(pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None), write.ReadAsync());
         StoredBatch stored;
         try
         {
+            // The announcement is on its way to the storage while the batch is packed.
+            await Task.WhenAll(pending.AnnounceAsync(client, id, batch.Stats, CancellationToken.None), write.PrepareAsync());
             stored = await write.RunAsync();
         }
         catch (PayloadTooLargeException)

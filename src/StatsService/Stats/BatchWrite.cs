@@ -28,8 +28,6 @@ internal sealed class BatchWrite
     // How many sheets the last write took: the next one takes about as many.
     private int lastCount = int.MaxValue;
 
-    /// <summary>Packs the batch, which takes the processor but not yet the storage.</summary>
-    /// <exception cref="PayloadTooLargeException">A stat does not fit.</exception>
     public BatchWrite(Table table, Guid client, Guid id, StatBatch batch, bool hasOutbox)
     {
         this.table = table;
@@ -41,11 +39,16 @@ internal sealed class BatchWrite
 
         // A map of any size has room beside a sheet, and one that is too large is refused by itself.
         packing = new SheetPacking(id, table, sheet => ToChanges([sheet], LatestMap.Empty));
-        pending = packing.Pack(batch.Stats.DistinctBy(stat => stat.Uuid));
     }
 
-    /// <summary>Reads what is known of the client, before <see cref="RunAsync"/>; one operation.</summary>
-    public async Task ReadAsync() => latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);
+    /// <summary>Reads what is known of the client, which is one operation, and packs the batch meanwhile. Comes before <see cref="RunAsync"/>.</summary>
+    /// <exception cref="PayloadTooLargeException">A stat does not fit.</exception>
+    public async Task PrepareAsync()
+    {
+        var reading = ReadAsync();
+        pending = packing.Pack(batch.Stats.DistinctBy(stat => stat.Uuid));
+        await reading;
+    }
 
     /// <summary>Stores what is not stored yet. It goes on to its end: a batch that was begun is stored whole, whoever hangs up.</summary>
     /// <exception cref="PayloadTooLargeException">The client's list of ANRs does not fit; nothing is stored.</exception>
@@ -115,6 +118,8 @@ internal sealed class BatchWrite
         latest = latest.With(sheets.Select(packed => packed.Sheet)).TakeOver(changes, result);
         guards.TakeOver(changes, result);
     }
+
+    private async Task ReadAsync() => latest = await LatestMap.ReadAsync(table, client, CancellationToken.None);
 
     /// <summary>After a refused write: what is stored by now is taken out of what is pending.</summary>
     /// <param name="failed">The key of the row that refused it.</param>

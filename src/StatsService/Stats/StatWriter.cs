@@ -13,8 +13,7 @@ public sealed class StatWriter(StorageEngine storage, IOptions<OutboxOptions> ou
 {
     private readonly Table table = storage.Table(TableNames.Stats);
 
-    /// <summary>Packs a batch, to be written next.</summary>
+    /// <summary>A batch that is about to be written.</summary>
     /// <param name="id">The batch in the keys of the sheets: a UUID of version 7 that is used for this call alone.</param>
-    /// <exception cref="PayloadTooLargeException">A stat does not fit; nothing is stored.</exception>
-    internal BatchWrite Pack(Guid client, Guid id, StatBatch batch) => new(table, client, id, batch, outbox.Value.IsKept);
+    internal BatchWrite Begin(Guid client, Guid id, StatBatch batch) => new(table, client, id, batch, outbox.Value.IsKept);
 }
