@@ -27,6 +27,8 @@ public sealed class MemoryStorage(SharedMemory memory, params IReadOnlyList<Stor
 
     public override string Name => "memory";
 
+    public override bool IsRemote => true;
+
     /// <summary>How many rows a write takes; as many as Azure's unless a test wants fewer.</summary>
     public int MaxRows { get; init; } = 100;
 

@@ -7,6 +7,12 @@ public abstract class StorageEngine
     /// <summary>Which storage it is, for people: an account and its address, or the path of a file.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// Whether each operation is a round trip over a network, so that several at once are sooner done. In a file of this machine each takes computing alone:
+    /// what is done in the background then takes the processor from the requests, if it does much at once.
+    /// </summary>
+    public abstract bool IsRemote { get; }
+
     /// <summary>The table of this name: the same object each time. It is made on first use.</summary>
     public abstract Table Table(string name);
 

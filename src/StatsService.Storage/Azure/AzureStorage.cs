@@ -20,6 +20,8 @@ internal sealed class AzureStorage(
 
     public override string Name { get; } = $"{tableService.AccountName} ({tableService.Uri.GetLeftPart(UriPartial.Authority)})";
 
+    public override bool IsRemote => true;
+
     /// <summary>The options of this engine's clients. They don't repeat a call: <see cref="StorageOperations"/> does, where an own earlier try can be recognised.</summary>
     public static TableClientOptions TableOptions => WithoutRetries(new TableClientOptions());
 

@@ -24,6 +24,8 @@ internal sealed class SqliteStorage : StorageEngine, IDisposable
 
     public override string Name => file.Path;
 
+    public override bool IsRemote => false;
+
     public StorageOperations Operations { get; }
 
     public SqliteReaders Readers { get; }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using StatsService.Storage;
-using StatsService.Wire;
 
 namespace StatsService.Stats;
 

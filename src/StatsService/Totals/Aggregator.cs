@@ -16,7 +16,7 @@ public sealed partial class Aggregator
     // Their shares and the total are one transaction of any storage, and their tallies are in memory at once.
     private const int MaxClients = 95;
 
-    // While one group is written, the next ones are read.
+    // Of each type: while one group is written, the next ones are read.
     private const int ParallelGroups = 3;
 
     /// <summary>How long a request or a removal can last: what was announced before that long, and is not to be seen, died.</summary>
@@ -31,15 +31,20 @@ public sealed partial class Aggregator
     private readonly PendingDays pending;
     private readonly AggregationLease lease;
     private readonly DayAggregator days;
+    private readonly TotalVersions versions;
+    private readonly AggregationPace pace;
     private readonly TimeProvider time;
     private readonly ILogger<Aggregator> logger;
     private readonly SharedPasses<int> passes;
 
-    public Aggregator(PendingDays pending, AggregationLease lease, DayAggregator days, AggregationPace pace, TimeProvider time, ILogger<Aggregator> logger)
+    public Aggregator(
+        PendingDays pending, AggregationLease lease, DayAggregator days, TotalVersions versions, AggregationPace pace, TimeProvider time, ILogger<Aggregator> logger)
     {
         this.pending = pending;
         this.lease = lease;
         this.days = days;
+        this.versions = versions;
+        this.pace = pace;
         this.time = time;
         this.logger = logger;
         passes = new SharedPasses<int>(DrainAsync, pace.LongestGathering);
@@ -58,7 +63,7 @@ public sealed partial class Aggregator
         var seen = new List<PendingDay>();
         foreach (var day in rows.GroupBy(row => (row.Type, row.Date)))
             seen.AddRange(await AggregateGroupAsync([.. day]));
-        return rows.Count - await pending.SettleAsync(seen, CancellationToken.None);
+        return rows.Count - await SettleAsync(seen);
     }
 
     private async Task DrainAsync(IReadOnlySet<int> buckets)
@@ -106,7 +111,9 @@ public sealed partial class Aggregator
         ExceptionDispatchInfo? failure = null;
 
         // Types stand in nobody's way: they are aggregated side by side.
-        await Task.WhenAll(due.GroupBy(row => row.Type).Select(type => Parallel.ForEachAsync(Groups(type), new ParallelOptions { MaxDegreeOfParallelism = ParallelGroups }, async (rows, _) =>
+        var types = new ParallelOptions { MaxDegreeOfParallelism = pace.AtOnce };
+        var groups = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ParallelGroups, pace.AtOnce) };
+        await Parallel.ForEachAsync(due.GroupBy(row => row.Type), types, async (type, _) => await Parallel.ForEachAsync(Groups(type), groups, async (rows, _) =>
         {
             if (time.GetElapsedTime(started) >= Turn)
             {
@@ -123,8 +130,16 @@ public sealed partial class Aggregator
             {
                 failure ??= ExceptionDispatchInfo.Capture(exception);
             }
-        })));
-        return (await pending.SettleAsync([.. seen], CancellationToken.None), isComplete, failure);
+        }));
+        return (await SettleAsync([.. seen]), isComplete, failure);
+    }
+
+    /// <summary>Readers are told first: until they are, the rows stay, and whoever finds those writes and tells again.</summary>
+    /// <returns>How many rows are gone.</returns>
+    private async Task<int> SettleAsync(IReadOnlyList<PendingDay> seen)
+    {
+        await Task.WhenAll(seen.Select(row => (row.Type, Month: Month.Of(row.Date))).Distinct().Select(changed => versions.ChangeAsync(changed.Type, changed.Month, CancellationToken.None)));
+        return await pending.SettleAsync(seen, CancellationToken.None);
     }
 
     private static IEnumerable<IReadOnlyList<PendingDay>> Groups(IEnumerable<PendingDay> rows) =>

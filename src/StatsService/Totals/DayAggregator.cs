@@ -22,8 +22,8 @@ public sealed class DayAggregator
     private const int Turns = 64;
 
     private readonly TotalStore totals;
-    private readonly TotalVersions versions;
     private readonly SheetTallies sheets;
+    private readonly AggregationPace pace;
 
     // Groups of one day would only make each other's total out of date. Other days rarely have the same turn, and lose little where they do.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
@@ -32,11 +32,11 @@ public sealed class DayAggregator
     private readonly SharedPasses<Guid> lookForExcluded;
     private volatile IReadOnlySet<Guid> excluded = new HashSet<Guid>();
 
-    public DayAggregator(TotalStore totals, TotalVersions versions, SheetTallies sheets, ClientStore clients)
+    public DayAggregator(TotalStore totals, SheetTallies sheets, ClientStore clients, AggregationPace pace)
     {
         this.totals = totals;
-        this.versions = versions;
         this.sheets = sheets;
+        this.pace = pace;
         lookForExcluded = new SharedPasses<Guid>(async _ => excluded = await clients.ReadExcludedAsync(CancellationToken.None), TimeSpan.Zero);
     }
 
@@ -53,20 +53,17 @@ public sealed class DayAggregator
         StatType type, DateOnly date, IReadOnlyCollection<Guid> of, Func<Guid, bool> isLikelyFirst, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
     {
         var views = await ReadAsync(type, date, of, isLikelyFirst, cancellationToken);
-        bool hasWritten;
         var turn = turns[(uint)HashCode.Combine(type, date) % Turns];
         await turn.WaitAsync(cancellationToken);
         try
         {
-            hasWritten = await ReplaceAsync(type, date, views, mustWrite, cancellationToken);
+            await ReplaceAsync(type, date, views, mustWrite, cancellationToken);
         }
         finally
         {
             turn.Release();
         }
 
-        if (hasWritten)
-            await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
         return views.ToDictionary(view => view.Share.Client, view => view.Sheets);
     }
 
@@ -75,7 +72,7 @@ public sealed class DayAggregator
         var views = new ClientView[of.Count];
         await Parallel.ForEachAsync(
             of.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelClients, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ParallelClients, pace.AtOnce), CancellationToken = cancellationToken },
             async (client, token) =>
             {
                 var isAssumed = isLikelyFirst(client.Item);
@@ -86,8 +83,7 @@ public sealed class DayAggregator
         return [.. views.Select(view => excluded.Contains(view.Share.Client) ? view with { Sheets = view.Sheets with { Tally = new Tally() } } : view)];
     }
 
-    /// <returns>Whether anything was written.</returns>
-    private async Task<bool> ReplaceAsync(
+    private async Task ReplaceAsync(
         StatType type, DateOnly date, ArraySegment<ClientView> views, Func<Guid, SheetTally, bool> mustWrite, CancellationToken cancellationToken)
     {
         DayTotal? total = null;
@@ -98,13 +94,13 @@ public sealed class DayAggregator
                 .Where((share, i) => mustWrite(share.Read.Client, views[i].Sheets) || !TallyCodec.AreEqual(share.Read.Tally, share.New))
                 .ToList();
             if (shares.Count == 0)
-                return false;
+                return;
             total ??= await totals.ReadTotalAsync(type, date, cancellationToken);
             var result = await totals.TryReplaceAsync(type, date, shares, total, correction: null, cancellationToken);
             switch (result.Outcome)
             {
                 case ReplaceOutcome.Done:
-                    return true;
+                    return;
                 case ReplaceOutcome.TotalChanged:
                     total = null;
                     break;
@@ -120,8 +116,9 @@ public sealed class DayAggregator
                     break;
                 case ReplaceOutcome.TooMuch or ReplaceOutcome.Full when views.Count > 1:
                     var half = views.Count / 2;
-                    return await ReplaceAsync(type, date, views[..half], mustWrite, cancellationToken)
-                        | await ReplaceAsync(type, date, views[half..], mustWrite, cancellationToken);
+                    await ReplaceAsync(type, date, views[..half], mustWrite, cancellationToken);
+                    await ReplaceAsync(type, date, views[half..], mustWrite, cancellationToken);
+                    return;
                 case ReplaceOutcome.Full:
                     throw new InvalidDataException($"The {type.Name()} total of {date:O} is full: clients report more objects of their own on that day than it holds. There is room again when statistics of that day are removed.");
                 default:

@@ -103,6 +103,7 @@ public sealed partial class Reconciler(
         if (clients.Count == 0)
             return;
         await aggregator.AggregateAsync(type, date, clients, _ => false, (_, _) => true, cancellationToken);
+        await versions.ChangeAsync(type, Month.Of(date), cancellationToken);
         Report(type, date, clients.Count);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StatsService.Storage;
 using StatsService.Tallies;
 
 namespace StatsService.Totals;
@@ -21,7 +22,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<PublicTotals>()
         .AddSingleton<AggregationLease>()
         .AddSingleton<DayAggregator>()
-        .AddSingleton(AggregationPace.Default)
+        .AddSingleton(provider => AggregationPace.For(provider.GetRequiredService<StorageEngine>()))
         .AddSingleton<Aggregator>()
         .AddSingleton<TotalDifferences>()
         .AddSingleton<Reconciler>()
