@@ -41,6 +41,7 @@ public sealed class DayAggregator
     }
 
     /// <summary>Aggregates the sheets of the clients as they are now; the share of a client that is excluded becomes empty.</summary>
+    /// <remarks>Whoever calls this tells readers of the month afterwards, with <see cref="TotalVersions"/>: once for all days of it.</remarks>
     /// <param name="of">The clients.</param>
     /// <param name="isLikelyFirst">Whether a client most likely has no share of the day yet. Where that is wrong it costs reading again; where it is right it saves a read.</param>
     /// <param name="mustWrite">
