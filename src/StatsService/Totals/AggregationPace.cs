@@ -12,9 +12,9 @@ public sealed record AggregationPace(TimeSpan LongestGathering)
     /// <summary>What suits a storage that is reached over a network.</summary>
     public static AggregationPace Default { get; } = new(TimeSpan.FromSeconds(2));
 
-    /// <summary>How many groups of clients are aggregated side by side at most, and how many clients of one are read so.</summary>
+    /// <summary>How many types are aggregated side by side at most, how many groups of clients of each, and how many clients of a group are read so.</summary>
     public int AtOnce { get; init; } = 16;
 
-    /// <summary>In a file it is computing alone: half of the processors are left to the requests.</summary>
-    public static AggregationPace For(StorageEngine storage) => storage.IsRemote ? Default : Default with { AtOnce = Math.Max(1, Environment.ProcessorCount / 2) };
+    /// <summary>In a file aggregation is computing alone: one processor does it, and the others are left to the requests.</summary>
+    public static AggregationPace For(StorageEngine storage) => storage.IsRemote ? Default : Default with { AtOnce = 1 };
 }
