@@ -16,7 +16,7 @@ internal static class FreshnessCommand
     public static Command Create()
     {
         var (service, inMemory, sqlite) = (CommonOptions.Service(), CommonOptions.InMemory(), CommonOptions.Sqlite());
-        var rate = CommonOptions.Number("--rate", 50, "Posts a second.");
+        var rate = CommonOptions.Number("--rate", 20, "Posts a second. One Azurite keeps up with 20, a database file with 50.");
         var seconds = CommonOptions.Number("--seconds", 60, "How long.");
         var clients = CommonOptions.Number("--clients", 100, "Front offices that take turns; each posts one ANR's risks, threats and vulnerabilities of a day, a day earlier each time.");
         var command = new Command("freshness", "Prints how long after their 201 posts are in the totals, during a steady rate of posts and at its end (Linux).") { rate, seconds, clients, service, inMemory, sqlite };

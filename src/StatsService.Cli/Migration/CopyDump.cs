@@ -9,7 +9,7 @@ namespace StatsService.Cli.Migration;
 /// <summary>A plain dump of <c>pg_dump</c>: of all that is in it, the rows of the two tables, in COPY's text format.</summary>
 internal static partial class CopyDump
 {
-    /// <exception cref="RefusalException">It is no such dump, or it ends too early.</exception>
+    /// <exception cref="RefusalException">It is no such dump, it ends too early, or the head of a table names a column twice.</exception>
     public static async IAsyncEnumerable<TransferRecord> ReadAsync(TextReader dump, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tables = 0;
@@ -19,7 +19,7 @@ internal static partial class CopyDump
                 continue;
             tables++;
             var table = copy.Groups["table"].Value;
-            string[] columns = [.. copy.Groups["columns"].Value.Split(',').Select(column => column.Trim().Trim('"'))];
+            var columns = OriginalTables.Columns(table, copy.Groups["columns"].Value.Split(',').Select(column => column.Trim().Trim('"')));
             for (number++; (line = await dump.ReadLineAsync(cancellationToken)) is not @"\."; number++)
             {
                 if (line is null)

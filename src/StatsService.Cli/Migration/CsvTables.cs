@@ -15,7 +15,7 @@ internal static class CsvTables
     {
         await using var csv = CsvReader.FromFile(path);
         await csv.ReadHeaderAsync(cancellationToken);
-        string[] columns = [.. csv.Headers];
+        var columns = OriginalTables.Columns(table, csv.Headers);
         while (await csv.ReadAsync(cancellationToken))
         {
             var where = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}, row {csv.RowNumber}");

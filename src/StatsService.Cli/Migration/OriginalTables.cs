@@ -11,6 +11,16 @@ internal static class OriginalTables
     public const string Client = "client";
     public const string Stats = "stats";
 
+    /// <summary>The names of a table's columns, as its head has them.</summary>
+    /// <exception cref="RefusalException">A column stands there twice, so nobody can tell which of its values counts.</exception>
+    public static string[] Columns(string table, IEnumerable<string> head)
+    {
+        string[] columns = [.. head];
+        return columns.Distinct().Count() == columns.Length
+            ? columns
+            : throw new RefusalException($"The head of the table {table} names a column twice: dump it again. What was read until now is imported.");
+    }
+
     /// <param name="row">By column; null: NULL.</param>
     /// <param name="where">The place in the file, for people.</param>
     public static TransferRecord ToRecord(string table, IReadOnlyDictionary<string, string?> row, string where) =>

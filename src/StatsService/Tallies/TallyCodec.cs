@@ -36,7 +36,11 @@ public static class TallyCodec
         }
 
         for (var cells = reader.ReadCount(); cells > 0; cells--)
-            Read(ref reader, tally[RiskCells.All[reader.ReadByte()]], isWhole, default, labels: null);
+        {
+            var cell = reader.ReadByte() is var place && place < RiskCells.All.Count ? RiskCells.All[place] : throw new InvalidDataException($"A stored tally is damaged: it names cell {place} of {RiskCells.All.Count}.");
+            Read(ref reader, tally[cell], isWhole, default, labels: null);
+        }
+
         for (var paths = isWhole ? reader.ReadCount() : 0; paths > 0; paths--)
             Read(ref reader, tally[Encoding.UTF8.GetString(reader.Take(reader.ReadCount()))], isWhole, default, labels: null);
         return tally;

@@ -48,6 +48,16 @@ public sealed class MigrationTests(AzuriteFixture azurite) : IDisposable
         (await tool.RunAsync(["import", "-"], dump)).Is(0);
     }
 
+    [Fact]
+    public async Task A_table_that_names_a_column_twice_is_refused()
+    {
+        var tool = new Tool(azurite.ConnectionString, azurite.NewPrefix());
+        string[] tables = ["import", "--clients", Write("client.csv", "id,uuid,id\n1,2,3\n"), "--stats", Write("stats.csv", original.StatsToCsv())];
+
+        Assert.Contains("names a column twice", (await tool.RunAsync(["import", "-"], "COPY public.stats (anr, uuid, anr) FROM stdin;\n1\t2\t3\n\\.\n")).Is(1).Error);
+        Assert.Contains("names a column twice", (await tool.RunAsync(tables)).Is(1).Error);
+    }
+
     private async Task AnswersAsPostedAsync(Func<Tool, Task<ToolResult>> import)
     {
         var (postedPrefix, importedPrefix) = (azurite.NewPrefix(), azurite.NewPrefix());

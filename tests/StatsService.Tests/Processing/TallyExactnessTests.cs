@@ -1,6 +1,7 @@
 using CsCheck;
 using StatsService.Processors;
 using StatsService.Stats;
+using StatsService.Storage;
 using StatsService.Tallies;
 
 namespace StatsService.Tests.Processing;
@@ -61,6 +62,15 @@ public sealed class TallyExactnessTests
 
         for (var length = 0; length < bytes.Length; length++)
             Assert.Throws<InvalidDataException>(() => TallyCodec.Decode(bytes.AsMemory(0, length)));
+    }
+
+    [Fact]
+    public void A_tally_with_a_cell_that_MONARC_does_not_have_is_damaged()
+    {
+        // Version, stats, contributors, what is implausible, no objects, one cell.
+        byte[] record = [3, 1, 1, 0, 0, 1, (byte)RiskCells.All.Count, .. new byte[64]];
+
+        Assert.Throws<InvalidDataException>(() => TallyCodec.Decode(CompressedRecord.Write(writer => writer.Write(record))));
     }
 
     [Fact]
