@@ -5,8 +5,11 @@ namespace StatsService.Bench;
 /// <summary>Measures several services call by call in turns, so that whatever else the machine does meanwhile blurs all of them alike.</summary>
 internal sealed class InTurns(IReadOnlyList<LoadedService> services, CancellationToken cancellation)
 {
-    private const int LeastWarm = 5, MostWarm = 300;
+    private const int LeastWarm = 5, MostWarm = 300, Turns = 8;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1), WarmTime = TimeSpan.FromSeconds(2);
+
+    // Longer than the aggregator waits for more to come before it begins.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2.5);
 
     /// <param name="rounds">In how many fresh processes each call is the first one after <c>/health</c>; the median is taken.</param>
     /// <returns>Of each service the measurements in the order of the calls.</returns>
@@ -30,13 +33,18 @@ internal sealed class InTurns(IReadOnlyList<LoadedService> services, Cancellatio
             var warm = services.Select(_ => new List<Reply>()).ToList();
             var costs = services.Select(_ => new Cost(0, 0)).ToList();
             foreach (var service in services)
+            {
                 await SendForAsync(WarmUp, MostWarm, call.Call, service, []);
-            for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < WarmTime * services.Count && warm[^1].Count < MostWarm;)
+                await RestAsync(service, call.Call());
+            }
+
+            for (var turn = 0; turn < Turns && warm[^1].Count < MostWarm; turn++)
                 for (var i = 0; i < services.Count; i++)
                 {
                     var (service, own) = (services[i], warm[i]);
-                    var (_, cost) = await TakeAsync(service, call.Call, _ => SendForAsync(WarmTime / 8, LeastWarm * 8, call.Call, service, own));
+                    var (_, cost) = await TakeAsync(service, call.Call, _ => SendForAsync(WarmTime / Turns, LeastWarm * Turns, call.Call, service, own));
                     costs[i] = new Cost(costs[i].Allocated + cost.Allocated, costs[i].ProcessorMilliseconds + cost.ProcessorMilliseconds);
+                    await RestAsync(service, call.Call());
                 }
 
             for (var i = 0; i < services.Count; i++)
@@ -59,6 +67,20 @@ internal sealed class InTurns(IReadOnlyList<LoadedService> services, Cancellatio
             replies.Add(last = await call().SendAsync(service.Api, cancellation));
         while (++count < LeastWarm || (count < most && Stopwatch.GetElapsedTime(started) < time));
         return last;
+    }
+
+    /// <summary>What a service does on its own account after it was written to would be taken for the next one's slowness: waits until it does nothing.</summary>
+    private async Task RestAsync(LoadedService service, Call call)
+    {
+        if (call.Method == HttpMethod.Get)
+            return;
+        TimeSpan before;
+        do
+        {
+            before = service.Process.ProcessorTime;
+            await Task.Delay(Rest, cancellation);
+        }
+        while (service.Process.ProcessorTime - before > Rest / 50);
     }
 
     /// <summary>Answers of <c>/health</c>, which take little, tell what the process had allocated before and after.</summary>
