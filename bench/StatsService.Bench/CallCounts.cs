@@ -48,7 +48,7 @@ internal sealed class CallCounts
         var statuses = all.SelectMany(one => one.statuses).GroupBy(status => status.Key).OrderBy(status => status.Key, StringComparer.Ordinal);
         output.WriteLine(
             $"{times.Count} {what} ({times.Count / seconds:F1}/s): {string.Join(", ", statuses.Select(status => $"{status.Sum(one => one.Value)} × {status.Key}"))}; " +
-            $"{times[times.Count / 2]:F0} ms at the median, {times[times.Count * 95 / 100]:F0} ms at the 95th percentile, {times[times.Count * 99 / 100]:F0} ms at the 99th, {times[^1]:F0} ms at most.");
+            $"{times[times.Count / 2]:F1} ms at the median, {times[times.Count * 95 / 100]:F0} ms at the 95th percentile, {times[times.Count * 99 / 100]:F0} ms at the 99th, {times[^1]:F0} ms at most.");
     }
 
     private void Add(string status, bool isFailure)

@@ -33,18 +33,13 @@ internal sealed class InTurns(IReadOnlyList<LoadedService> services, Cancellatio
             var warm = services.Select(_ => new List<Reply>()).ToList();
             var costs = services.Select(_ => new Cost(0, 0)).ToList();
             foreach (var service in services)
-            {
-                await SendForAsync(WarmUp, MostWarm, call.Call, service, []);
-                await RestAsync(service, call.Call());
-            }
-
+                await TurnAsync(WarmUp, MostWarm, call.Call, service, []);
             for (var turn = 0; turn < Turns && warm[^1].Count < MostWarm; turn++)
                 for (var i = 0; i < services.Count; i++)
                 {
                     var (service, own) = (services[i], warm[i]);
-                    var (_, cost) = await TakeAsync(service, call.Call, _ => SendForAsync(WarmTime / Turns, LeastWarm * Turns, call.Call, service, own));
+                    var (_, cost) = await TakeAsync(service, call.Call, _ => TurnAsync(WarmTime / Turns, LeastWarm * Turns, call.Call, service, own));
                     costs[i] = new Cost(costs[i].Allocated + cost.Allocated, costs[i].ProcessorMilliseconds + cost.ProcessorMilliseconds);
-                    await RestAsync(service, call.Call());
                 }
 
             for (var i = 0; i < services.Count; i++)
@@ -58,7 +53,8 @@ internal sealed class InTurns(IReadOnlyList<LoadedService> services, Cancellatio
         return results;
     }
 
-    private async Task<Reply> SendForAsync(TimeSpan time, int most, Func<Call> call, LoadedService service, List<Reply> replies)
+    /// <summary>Sends for a while. What a service aggregates after it was written to would slow down the next one's turn, so it ends when the service does nothing any more.</summary>
+    private async Task<Reply> TurnAsync(TimeSpan time, int most, Func<Call> call, LoadedService service, List<Reply> replies)
     {
         var started = Stopwatch.GetTimestamp();
         var count = 0;
@@ -66,14 +62,8 @@ internal sealed class InTurns(IReadOnlyList<LoadedService> services, Cancellatio
         do
             replies.Add(last = await call().SendAsync(service.Api, cancellation));
         while (++count < LeastWarm || (count < most && Stopwatch.GetElapsedTime(started) < time));
-        return last;
-    }
-
-    /// <summary>What a service does on its own account after it was written to would be taken for the next one's slowness: waits until it does nothing.</summary>
-    private async Task RestAsync(LoadedService service, Call call)
-    {
-        if (call.Method == HttpMethod.Get)
-            return;
+        if (call().Method == HttpMethod.Get)
+            return last;
         TimeSpan before;
         do
         {
@@ -81,6 +71,7 @@ internal sealed class InTurns(IReadOnlyList<LoadedService> services, Cancellatio
             await Task.Delay(Rest, cancellation);
         }
         while (service.Process.ProcessorTime - before > Rest / 50);
+        return last;
     }
 
     /// <summary>Answers of <c>/health</c>, which take little, tell what the process had allocated before and after.</summary>
