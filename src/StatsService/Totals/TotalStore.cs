@@ -70,19 +70,17 @@ public sealed class TotalStore(StorageEngine storage)
         StatType type, DateOnly date, IReadOnlyList<ShareChange> shares, DayTotal total, Tally? correction, CancellationToken cancellationToken)
     {
         var changes = new RowChanges(Partition(type, date));
-        var difference = new Tally();
-        if (correction is not null)
-            difference.Add(correction);
-        foreach (var share in shares)
+        var rows = shares.Select(share => ToRow(TotalKeys.Share(date, share.Read.Client), share.New)).ToList();
+        foreach (var (share, row) in shares.Zip(rows))
         {
-            difference.Subtract(share.Read.Tally);
-            difference.Add(share.New);
-            var row = ToRow(TotalKeys.Share(date, share.Read.Client), share.New);
             row[Implausible] = share.New.Implausible > 0 ? share.New.Implausible : null;
             changes.AddOrReplace(row, share.Read.Revision);
         }
 
-        if (!difference.IsEmpty && !TryAddTotal(changes, date, total, difference))
+        // The only share of a day is its total as well: it is neither summed nor packed again, which costs more than all else here.
+        if (correction is null && total.Rows.Count == 0 && shares is [{ Read.Tally.IsEmpty: true, New.IsEmpty: false }])
+            changes.Add(new Row(TotalKeys.Total(date, 0)) { [Data] = rows[0][Data] });
+        else if (Difference(shares, correction) is { IsEmpty: false } difference && !TryAddTotal(changes, date, total, difference))
             return new ReplaceResult(ReplaceOutcome.Full);
         if (!table.Fits(changes))
             return new ReplaceResult(ReplaceOutcome.TooMuch);
@@ -98,6 +96,20 @@ public sealed class TotalStore(StorageEngine storage)
 
     private IAsyncEnumerable<Share> ReadSharesAsync(StatType type, DateOnly date, KeyRange range, CancellationToken cancellationToken) =>
         table.ReadAsync(Partition(type, date), range, cancellationToken: cancellationToken).Select(ToShare).Where(share => share.Tally.Stats > 0);
+
+    private static Tally Difference(IReadOnlyList<ShareChange> shares, Tally? correction)
+    {
+        var difference = new Tally();
+        if (correction is not null)
+            difference.Add(correction);
+        foreach (var share in shares)
+        {
+            difference.Subtract(share.Read.Tally);
+            difference.Add(share.New);
+        }
+
+        return difference;
+    }
 
     private bool TryAddTotal(RowChanges changes, DateOnly date, DayTotal total, Tally difference)
     {
