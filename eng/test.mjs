@@ -8,8 +8,11 @@ import { testDashboard } from './testDashboard.mjs';
 
 const results = mkdtempSync(join(tmpdir(), 'stats-test-results-'));
 const sum = { passed: 0, failed: 0 };
+const failures = [];
 process.on('exit', () => {
   rmSync(results, { recursive: true });
+  // Once more at the end, because a CI shows the end of a log first.
+  for (const failure of failures) console.log(`Failed: ${failure}\n`);
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
 });
 
@@ -26,8 +29,11 @@ await run(async () => {
   return code !== 0 || sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 });
 
-/** Adds the counts of one test project's result file. */
+/** Adds the counts and the failures of one test project's result file. */
 function add(file) {
-  const [counters] = /<Counters [^>]*>/.exec(readFileSync(join(results, file), 'utf8'));
+  const text = readFileSync(join(results, file), 'utf8');
+  const [counters] = /<Counters [^>]*>/.exec(text);
   for (const outcome of Object.keys(sum)) sum[outcome] += Number(new RegExp(` ${outcome}="(\\d+)"`).exec(counters)[1]);
+  for (const [, name, output] of text.matchAll(/<UnitTestResult [^>]*testName="([^"]*)"[^>]*outcome="Failed"[^>]*>([\s\S]*?)<\/UnitTestResult>/g))
+    failures.push(`${name}\n${output.replace(/<[^>]*>/g, '').trim()}`);
 }
