@@ -11,10 +11,16 @@ export function faultTests(service, browser) {
   test('A date can be typed, and neither half a date nor one of the year 2 stops the page', async () => {
     const visitor = await visit('evolution?months=range');
     // In this browser's English the month comes first.
-    await visitor.page.focus('[name=from]');
     const [year, month, date] = day(30).split('-');
-    const asked = visitor.requests.length;
-    await visitor.page.keyboard.type(`${month}${date}${year}`, { delay: 20 });
+    const from = visitor.page.locator('[name=from]');
+    let asked;
+    // A browser takes figures that reach it more than a second apart for two numbers, and on a busy machine they do: then they are typed again.
+    for (let typed = 0; typed < 5 && (await from.inputValue()) !== day(30); typed++) {
+      await from.blur();
+      await from.focus();
+      asked = visitor.requests.length;
+      await visitor.page.keyboard.type(`${month}${date}${year}`, { delay: 20 });
+    }
     await visitor.page.waitForURL(new RegExp(`from=${day(30)}`));
     await visitor.shown();
     assert.equal(visitor.requests.slice(asked).filter(url => url.includes('threats.json')).length <= 2, true);
