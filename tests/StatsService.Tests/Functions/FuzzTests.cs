@@ -11,7 +11,7 @@ public sealed class FuzzTests(AzuriteFixture azurite)
     // As much as finished answers may take.
     private const int MaxGrownMegabytes = 32;
     private static readonly string? Asked = Environment.GetEnvironmentVariable("REQUESTS");
-    private static readonly int Requests = int.Parse(Asked ?? "3000", CultureInfo.InvariantCulture);
+    private static readonly int Requests = int.Parse(Asked ?? "20000", CultureInfo.InvariantCulture);
     private const string Uuid = "c2a1b2f0-77aa-4f0e-9d1c-0123456789ab";
 
     private static readonly Gen<string> Method = Gen.OneOf("GET", "GET", "GET", "POST", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "TRACE", "X");
