@@ -10,6 +10,7 @@ fi
 
 package=$(realpath "$1")
 page=$(realpath "$(dirname "$0")/../docs/server.md")
+guzzle=/usr/share/php/GuzzleHttp/autoload.php
 here=$(mktemp -d)
 trap 'umount --lazy "$here/root/proc" "$here/root" "$here" 2> /dev/null || true; rmdir "$here"' EXIT
 mount -t tmpfs -o mode=0755 tmpfs "$here"
@@ -30,6 +31,7 @@ mkdir -p "$here/root/dev"
 [[ -e $here/root/dev/null ]] || mknod -m 0666 "$here/root/dev/null" c 1 3
 mkdir -p "$here/root/package"
 cp "$package" "$here/root/package/stats-service_1.0.0_amd64.deb"
+awk '/^```/{on = /^```php/; next} on' "$(dirname "$page")/api.md" | sed "s|vendor/autoload.php|$guzzle|" > "$here/root/package/client.php"
 dpkg-deb --raw-extract "$package" "$here/next"
 sed -i 's/^Version: .*/Version: 9.9.9/' "$here/next/DEBIAN/control"
 dpkg-deb --root-owner-group -Zgzip -z1 --build "$here/next" "$here/root/package/next.deb" > /dev/null
@@ -74,6 +76,14 @@ STEPS
   echo "say 'From the package to the first statistics'"
   # The service is started by the package where systemd runs.
   commands 'From the package to the first statistics' | sed '/^apt install/a systemctl start stats-service'
+  cat <<STEPS
+say 'They are answered 201'
+# With the library that MONARC calls with, where this machine has it.
+if [[ -e $guzzle ]]; then
+  expect 'a client in PHP' "\$(STATS_URL=http://127.0.0.1:7071 STATS_KEY=acme-front-office-key php client.php)" '201, 1 read'
+  say 'From PHP too'
+fi
+STEPS
   cat <<'STEPS'
 expect 'settings' "$(stat -c '%a %U:%G' /etc/stats-service/stats-service.env)" '640 root:stats-service'
 expect 'database' "$(stat -c '%a %U' /var/lib/stats-service)" '700 stats-service'
